@@ -1,0 +1,13 @@
+"""How outlets tell a story: everything is a table whose rows know the characters they came from."""
+
+from analysis.corpus import Corpus as Corpus
+from analysis.corpus import combine as combine
+from analysis.corpus import learn as learn
+from analysis.corpus import load as load
+from analysis.corpus import measured_tokens as measured_tokens
+from analysis.figures.style import outlet_palette as outlet_palette
+from analysis.figures.style import publish as publish
+from analysis.passages import find_passages as find_passages
+from analysis.passages import show_passages as show_passages
+from analysis.phrases import find_phrases as find_phrases
+from analysis.reading import LoadError as LoadError

@@ -1,0 +1,104 @@
+"""The house style: one hue per outlet throughout, quiet axes, figures saved with their data."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+# Okabe and Ito's colour-blind-safe hues, then Tol's muted ones; black is kept for text.
+HUES = (
+    "#0072B2",
+    "#D55E00",
+    "#009E73",
+    "#CC79A7",
+    "#E69F00",
+    "#56B4E9",
+    "#882255",
+    "#999933",
+    "#332288",
+    "#AA4499",
+    "#44AA99",
+    "#661100",
+)
+INK, QUIET, FAINT = "#222222", "#6b6b6b", "#d4d4d4"
+_RC: dict[Any, Any] = {
+    "figure.dpi": 100,
+    "savefig.dpi": 150,
+    "figure.constrained_layout.use": True,
+    "font.size": 10,
+    "axes.titlesize": 12,
+    "axes.titlelocation": "left",
+    "axes.titleweight": "bold",
+    "axes.titlepad": 10,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.edgecolor": QUIET,
+    "axes.labelcolor": INK,
+    "axes.axisbelow": True,
+    "grid.color": "#e6e6e6",
+    "xtick.color": QUIET,
+    "ytick.color": QUIET,
+    "xtick.labelcolor": INK,
+    "ytick.labelcolor": INK,
+    "legend.frameon": False,
+    "svg.hashsalt": "analysis",
+    "text.parse_math": False,
+}
+
+
+@contextmanager
+def house_style() -> Iterator[None]:
+    """Draw in the house style without changing the settings of whoever calls."""
+    import matplotlib as mpl
+
+    with mpl.rc_context(_RC):
+        yield
+
+
+def new_axes(ax: "Axes | None", *, width: float = 8.0, height: float = 4.0) -> "Axes":
+    """The Axes given, or those of a new figure in the house style."""
+    import matplotlib.pyplot as plt
+
+    return plt.subplots(figsize=(width, height))[1] if ax is None else ax
+
+
+def outlet_palette(articles: pd.DataFrame) -> dict[str, str]:
+    """One colour-blind-safe hue per outlet, in the order in which outlets first stand.
+
+    `articles` needs the column `outlet`. Pass the result to every `plot_…` as `palette`, so that
+    an outlet keeps its hue throughout; beyond twelve outlets hues repeat.
+
+    >>> outlet_palette(pd.DataFrame({"outlet": ["Gazette", "Herald", "Gazette"]}))
+    {'Gazette': '#0072B2', 'Herald': '#D55E00'}
+    """
+    outlets = dict.fromkeys(articles["outlet"])
+    return {outlet: HUES[i % len(HUES)] for i, outlet in enumerate(outlets)}
+
+
+def publish(ax: "Axes", table: pd.DataFrame, number: str, *, out: str | Path | None = None) -> None:
+    """Save a figure with the table behind it; nothing is written where `out` is None.
+
+    Writes `figure-NUMBER.png`, `.svg` and `.csv` into the folder `out`, with the same bytes each
+    time. Raises ValueError where `number` is not of the form "2-1".
+    """
+    import re
+
+    if not re.fullmatch(r"\d+-\d+", number):
+        raise ValueError(f"number={number!r}: give notebook and figure, as in '2-1'")
+    if out is None:
+        return
+    folder = Path(out)
+    folder.mkdir(parents=True, exist_ok=True)
+    figure = ax.get_figure(root=True)
+    if figure is None:
+        raise ValueError("ax: the Axes belong to no figure")
+    stem = folder / f"figure-{number}"
+    with house_style():
+        figure.savefig(stem.with_suffix(".png"), bbox_inches="tight", metadata={"Software": None})
+        figure.savefig(stem.with_suffix(".svg"), bbox_inches="tight", metadata={"Date": None})
+    table.to_csv(stem.with_suffix(".csv"), index=False)
