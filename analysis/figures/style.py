@@ -80,11 +80,20 @@ def outlet_palette(articles: pd.DataFrame) -> dict[str, str]:
     return {outlet: HUES[i % len(HUES)] for i, outlet in enumerate(outlets)}
 
 
-def publish(ax: "Axes", table: pd.DataFrame, number: str, *, out: str | Path | None = None) -> None:
+def publish(
+    ax: "Axes",
+    table: pd.DataFrame,
+    number: str,
+    *,
+    out: str | Path | None = None,
+    evidence: pd.DataFrame | None = None,
+) -> None:
     """Save a figure with the table behind it; nothing is written where `out` is None.
 
     Writes `figure-NUMBER.png`, `.svg` and `.csv` into the folder `out`, with the same bytes each
-    time. Raises ValueError where `number` is not of the form "2-1".
+    time. `evidence` are the passages behind the table, as `find_passages` gives them, with the
+    column `row`: the position in `table` of the row a passage belongs to; they are written to
+    `figure-NUMBER.evidence.csv`. Raises ValueError where `number` is not of the form "2-1".
     """
     import re
 
@@ -102,3 +111,5 @@ def publish(ax: "Axes", table: pd.DataFrame, number: str, *, out: str | Path | N
         figure.savefig(stem.with_suffix(".png"), bbox_inches="tight", metadata={"Software": None})
         figure.savefig(stem.with_suffix(".svg"), bbox_inches="tight", metadata={"Date": None})
     table.to_csv(stem.with_suffix(".csv"), index=False)
+    if evidence is not None:
+        evidence.to_csv(stem.with_suffix(".evidence.csv"), index=False)
