@@ -67,6 +67,13 @@ def new_axes(ax: "Axes | None", *, width: float = 8.0, height: float = 4.0) -> "
     return plt.subplots(figsize=(width, height))[1] if ax is None else ax
 
 
+def nothing_to_show(ax: "Axes", why: str) -> "Axes":
+    """An empty Axes that says why there is nothing to show."""
+    ax.set_axis_off()
+    ax.text(0.5, 0.5, f"Nothing to show: {why}", ha="center", va="center", transform=ax.transAxes)
+    return ax
+
+
 def outlet_palette(articles: pd.DataFrame) -> dict[str, str]:
     """One colour-blind-safe hue per outlet, in the order in which outlets first stand.
 
