@@ -1,5 +1,8 @@
 """How outlets tell a story: everything is a table whose rows know the characters they came from."""
 
+from analysis.codebooks import CodebookError as CodebookError
+from analysis.codebooks import list_groups as list_groups
+from analysis.codebooks import read_codebook as read_codebook
 from analysis.corpus import Corpus as Corpus
 from analysis.corpus import combine as combine
 from analysis.corpus import learn as learn
