@@ -16,3 +16,7 @@ from analysis.passages import find_passages as find_passages
 from analysis.passages import show_passages as show_passages
 from analysis.phrases import find_phrases as find_phrases
 from analysis.reading import LoadError as LoadError
+from analysis.resampling import article_rows as article_rows
+from analysis.resampling import bootstrap_ratio as bootstrap_ratio
+from analysis.resampling import clusters_of as clusters_of
+from analysis.resampling import group_articles as group_articles
