@@ -15,6 +15,7 @@ from analysis.figures.style import publish as publish
 from analysis.passages import find_passages as find_passages
 from analysis.passages import show_passages as show_passages
 from analysis.phrases import find_phrases as find_phrases
+from analysis.quotations import find_quotations as find_quotations
 from analysis.reading import LoadError as LoadError
 from analysis.resampling import article_rows as article_rows
 from analysis.resampling import bootstrap_ratio as bootstrap_ratio
