@@ -21,3 +21,4 @@ from analysis.resampling import article_rows as article_rows
 from analysis.resampling import bootstrap_ratio as bootstrap_ratio
 from analysis.resampling import clusters_of as clusters_of
 from analysis.resampling import group_articles as group_articles
+from analysis.reuse import find_reuse as find_reuse

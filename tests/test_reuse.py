@@ -1,0 +1,143 @@
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import analysis
+from analysis.reuse import find_reuse
+
+PASSAGE = (
+    "Officials said on Tuesday that the harbour would be closed for nine weeks while divers look "
+    "for the wreck of a ferry that sank in the storm of 1953"
+)
+
+
+def make_corpus(texts: Sequence[str], **columns: Sequence[object]) -> analysis.Corpus:
+    ids = [f"t{i}" for i in range(len(texts))]
+    return analysis.load(pd.DataFrame({"article_id": ids, "text": texts, **columns}))
+
+
+def make_words(seed: int, n: int) -> str:
+    rng = np.random.default_rng(seed)
+    letters = np.array(list("bdfgklmnprst"))
+    words = ["".join(rng.choice(letters, 5)) for _ in range(n)]
+    return " ".join(words)
+
+
+def read(corpus: analysis.Corpus, row: pd.Series, side: str) -> str:
+    text = corpus.articles.set_index("article_id").loc[row[f"article_id_{side}"], "text"]
+    return text[row[f"start_{side}"] : row[f"end_{side}"]]
+
+
+def test_finds_a_passage_with_exact_offsets_in_both():
+    corpus = make_corpus(
+        [
+            f"{make_words(1, 30)}. {PASSAGE}. {make_words(2, 30)}.",
+            f"“{PASSAGE}”, {make_words(3, 40)}.",
+        ]
+    )
+    found = find_reuse(corpus)
+    assert len(found) == 1
+    assert read(corpus, found.loc[0], "a") == PASSAGE == read(corpus, found.loc[0], "b")
+    assert found.loc[0, "kind"] == "verbatim"
+    assert found.loc[0, "n_identical"] == len(PASSAGE.split())
+
+
+def test_case_and_punctuation_do_not_make_an_edit():
+    corpus = make_corpus([PASSAGE, PASSAGE.replace(" that", ", That", 1)])
+    assert find_reuse(corpus)["kind"].tolist() == ["verbatim"]
+
+
+@pytest.mark.parametrize(
+    ("edited", "identical", "aligned"),
+    [
+        (PASSAGE.replace("nine weeks", "ten weeks"), 28, 29),
+        (PASSAGE.replace("divers look", "two divers look"), 29, 30),
+        (PASSAGE.replace("for nine weeks ", ""), 26, 29),
+    ],
+    ids=["changed", "inserted", "dropped"],
+)
+def test_counts_changed_inserted_and_dropped_words(edited, identical, aligned):
+    corpus = make_corpus(
+        [f"{make_words(1, 30)} {PASSAGE} {make_words(2, 9)}", f"{edited} {make_words(3, 20)}"]
+    )
+    found = find_reuse(corpus)
+    assert found[["n_identical", "n_aligned"]].to_numpy().tolist() == [[identical, aligned]]
+    assert found.loc[0, "kind"] == "edited"
+    assert found.loc[0, "share_identical"] == pytest.approx(identical / aligned)
+
+
+def test_sentences_in_another_order_are_several_passages():
+    one, two = make_words(1, 15), make_words(2, 15)
+    corpus = make_corpus([f"{one}. {two}.", f"{two}. {one}."])
+    found = find_reuse(corpus)
+    assert [read(corpus, row, "a") for _, row in found.iterrows()] == [one, two]
+    assert [read(corpus, row, "b") for _, row in found.iterrows()] == [one, two]
+
+
+def test_pairs_within_one_outlet_are_found():
+    corpus = make_corpus([PASSAGE, PASSAGE], outlet=["Herald", "Herald"])
+    assert len(find_reuse(corpus)) == 1
+
+
+def test_nothing_is_shared_by_different_texts():
+    found = find_reuse(make_corpus([make_words(1, 300), make_words(2, 300)]))
+    assert found.empty
+    assert list(found.columns[:3]) == ["article_id_a", "start_a", "end_a"]
+
+
+def test_a_corpus_without_words_has_no_passages():
+    assert find_reuse(make_corpus(["…", "Yes."])).empty
+
+
+def test_first_is_told_by_dates_alone():
+    corpus = make_corpus(
+        [PASSAGE, PASSAGE, PASSAGE],
+        published_earliest=["2020-05-02", "2020-05-01", "2020-04-01"],
+        published_latest=["2020-05-02", "2020-05-01", "2020-06-01"],
+    )
+    found = find_reuse(corpus)
+    assert found["article_id_a"].tolist() == ["t0", "t0", "t1"]
+    assert found["article_id_b"].tolist() == ["t1", "t2", "t2"]
+    assert found["first"].isna().tolist() == [False, True, True]
+    assert found.loc[0, "first"] == "t1"
+
+
+def test_a_passage_never_reaches_across_boilerplate():
+    words = PASSAGE.split()
+    half = " ".join(words[:15]), " ".join(words[15:])
+    corpus = make_corpus([f"{half[0]}\n\nAdvertisement\n\n{half[1]}.", f"{PASSAGE}."])
+    assert (corpus.zones["zone"] == "boilerplate").any()
+    found = find_reuse(corpus)
+    assert [read(corpus, row, "a") for _, row in found.iterrows()] == list(half)
+
+
+def test_every_copy_of_a_common_text_is_tied_to_the_first():
+    corpus = make_corpus([f"{make_words(i, 20)} {PASSAGE}" for i in range(40)])
+    found = find_reuse(corpus, max_copies=5)
+    tied = found.loc[found["article_id_a"] == "t0", "article_id_b"]
+    assert set(tied) == {f"t{i}" for i in range(1, 40)}
+    assert len(found) < 40 * 4
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"min_words": 2}, "min_words=2: allowed are whole numbers from 4"),
+        ({"min_share": 0.0}, "min_share=0.0: allowed are shares above 0"),
+        ({"max_copies": 1}, "max_copies=1: allowed are whole numbers from 2"),
+        ({"zones": ["boddy"]}, "zones="),
+    ],
+)
+def test_options_that_make_no_sense_are_refused(options, message):
+    with pytest.raises(ValueError, match=message):
+        find_reuse(make_corpus([PASSAGE]), **options)
+
+
+def test_the_rewrite_shares_seven_passages_with_the_reprint():
+    found = find_reuse(analysis.load("seeds"))
+    assert (found["article_id_a"].str[:3] == "002").all()
+    assert (found["article_id_b"].str[:3] == "004").all()
+    assert len(found) == 7
+    assert found["first"].isna().all()
