@@ -12,6 +12,12 @@ from analysis.figures.articles import plot_timeline as plot_timeline
 from analysis.figures.articles import plot_zones as plot_zones
 from analysis.figures.style import outlet_palette as outlet_palette
 from analysis.figures.style import publish as publish
+from analysis.framing import count_frames as count_frames
+from analysis.framing import count_labels as count_labels
+from analysis.framing import count_words as count_words
+from analysis.framing_comparison import compare_coverage as compare_coverage
+from analysis.framing_comparison import compare_frames as compare_frames
+from analysis.framing_comparison import compare_labels as compare_labels
 from analysis.passages import find_passages as find_passages
 from analysis.passages import show_passages as show_passages
 from analysis.phrases import find_phrases as find_phrases
@@ -22,3 +28,8 @@ from analysis.resampling import bootstrap_ratio as bootstrap_ratio
 from analysis.resampling import clusters_of as clusters_of
 from analysis.resampling import group_articles as group_articles
 from analysis.reuse import find_reuse as find_reuse
+from analysis.verdicts import count_verdicts as count_verdicts
+from analysis.verdicts import join_verdicts as join_verdicts
+from analysis.verdicts import read_verdicts as read_verdicts
+from analysis.verdicts import sample_hits as sample_hits
+from analysis.verdicts import sample_misses as sample_misses
