@@ -66,7 +66,7 @@ def test_spans_that_do_not_overlap_are_all_kept():
 def test_a_faulty_codebook_is_refused_with_its_key():
     with pytest.raises(CodebookError, match=r"entities.toml, line 1: Ann.type: got 'HERO'"):
         read_entities(book_of(Ann={"type": "HERO"}))
-    with pytest.raises(CodebookError, match="Ann.alias: unknown key; allowed are type, aliases"):
+    with pytest.raises(CodebookError, match=r"Ann.alias: unknown key; allowed are type, aliases"):
         read_entities(book_of(Ann={"type": "PERSON", "alias": []}))
 
 
