@@ -11,6 +11,8 @@ from analysis.corpus import measured_tokens as measured_tokens
 from analysis.entities import find_mentions as find_mentions
 from analysis.figures.articles import plot_timeline as plot_timeline
 from analysis.figures.articles import plot_zones as plot_zones
+from analysis.figures.framing import plot_frames as plot_frames
+from analysis.figures.framing import plot_labels as plot_labels
 from analysis.figures.style import outlet_palette as outlet_palette
 from analysis.figures.style import publish as publish
 from analysis.framing import count_frames as count_frames
