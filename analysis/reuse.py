@@ -15,6 +15,7 @@ def find_reuse(
     corpus: Corpus,
     *,
     min_words: int = 8,
+    min_longest: int = 16,
     min_share: float = 0.5,
     max_copies: int = 12,
     zones: Sequence[str] = MEASURED_ZONES,
@@ -29,31 +30,35 @@ def find_reuse(
     before the other began to be possible; missing where the dates do not tell).
 
     A passage has at least `min_words` identical words, which are at least `min_share` of the
-    aligned ones. Sentences in another order are passages of their own, and two articles of one
-    outlet are compared like any others. A run of words that stands more than `max_copies` times
-    is compared with the earliest articles that have it, so that of a text printed a hundred times
-    each copy is tied to the first ones and not to all; raise it for every pair. Passages lie in
-    `zones` and never reach across another zone. Shared names and set phrases are no sign of
-    copying: lower `min_words` with care. Raises ValueError for an option that makes no sense.
+    aligned ones, and one passage of the two articles has at least `min_longest`: set phrases and
+    long names reach nine words, so short passages count beside a long one only. Sentences in
+    another order are passages of their own, and two articles of one outlet are compared like any
+    others. A run of words that stands more than `max_copies` times is compared with the earliest
+    articles that have it, so that of a text printed a hundred times each copy is tied to the
+    first ones and not to all; raise it for every pair. Passages lie in `zones` and never reach
+    across another zone. Raises ValueError for an option that makes no sense.
 
     Candidates come from shared n-grams as in Broder (1997); the alignment is Levenshtein's.
     """
-    _check(min_words, min_share, max_copies)
+    _check(min_words, min_longest, min_share, max_copies)
     check_zones(zones)
     words, starts, ends = _read_words(corpus, zones)
     candidates = find_candidates(
         words, least=max(N_GRAM, min(min_words, 2 * N_GRAM) - 2), max_copies=max_copies
     )
     found = align(words, candidates, least=min_words, density=min_share)
+    found = found[_longest_of_pair(words, found) >= min_longest]
     return _arrange(corpus, words, found, starts, ends)
 
 
-def _check(min_words: int, min_share: float, max_copies: int) -> None:
+def _check(min_words: int, min_longest: int, min_share: float, max_copies: int) -> None:
     if min_words < N_GRAM:
         raise ValueError(
             f"min_words={min_words!r}: allowed are whole numbers from {N_GRAM}, since candidates "
             f"share {N_GRAM} words in a row; 8 is the default"
         )
+    if min_longest < 1:
+        raise ValueError(f"min_longest={min_longest!r}: allowed are whole numbers from 1")
     if not 0 < min_share <= 1:
         raise ValueError(f"min_share={min_share!r}: allowed are shares above 0 and up to 1")
     if max_copies < 2:
@@ -88,6 +93,15 @@ def _by_date(articles: pd.DataFrame) -> np.ndarray:
     """Rows of the articles, earliest first; those without a date last, in the corpus's order."""
     dates = articles["published_earliest"].reset_index(drop=True)
     return dates.sort_values(kind="stable", na_position="last").index.to_numpy()
+
+
+def _longest_of_pair(words: Words, found: np.ndarray) -> np.ndarray:
+    """For each passage, the identical words in the longest one of its two articles."""
+    numbers = words.article[words.segment[found[:, [0, 2]]]].astype(np.int64)
+    _, pair = np.unique(numbers @ [len(words.article), 1], return_inverse=True)
+    longest = np.zeros(len(found), dtype=np.int64)
+    np.maximum.at(longest, pair, found[:, 4])
+    return longest[pair]
 
 
 def _arrange(

@@ -128,7 +128,9 @@ def _group_ngrams(words: Words) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     keys.sort()
     grams = keys >> bits
     again = grams[1:] == grams[:-1]
-    kept = np.append(again, False) | np.insert(again, 0, False)
+    kept = np.zeros(len(grams), dtype=bool)
+    kept[1:] |= again
+    kept[:-1] |= again
     grams = grams[kept]
     places = (keys[kept] & np.uint64((1 << int(bits)) - 1)).astype(np.int64)
     segment = words.segment[places]

@@ -1,8 +1,11 @@
 from collections.abc import Sequence
+from difflib import SequenceMatcher
 
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import analysis
 from analysis.reuse import find_reuse
@@ -69,7 +72,7 @@ def test_counts_changed_inserted_and_dropped_words(edited, identical, aligned):
 
 
 def test_sentences_in_another_order_are_several_passages():
-    one, two = make_words(1, 15), make_words(2, 15)
+    one, two = make_words(1, 20), make_words(2, 20)
     corpus = make_corpus([f"{one}. {two}.", f"{two}. {one}."])
     found = find_reuse(corpus)
     assert [read(corpus, row, "a") for _, row in found.iterrows()] == [one, two]
@@ -79,6 +82,15 @@ def test_sentences_in_another_order_are_several_passages():
 def test_pairs_within_one_outlet_are_found():
     corpus = make_corpus([PASSAGE, PASSAGE], outlet=["Herald", "Herald"])
     assert len(find_reuse(corpus)) == 1
+
+
+def test_a_short_passage_counts_beside_a_long_one_only():
+    short = make_words(9, 12)
+    beside = make_corpus([f"{short} {make_words(1, 40)} {PASSAGE}", f"{short}. {PASSAGE}"])
+    assert find_reuse(beside)["n_identical"].tolist() == [12, 29]
+    alone = make_corpus([f"{short} {make_words(1, 40)}", f"{make_words(2, 40)} {short}"])
+    assert find_reuse(alone).empty
+    assert len(find_reuse(alone, min_longest=12)) == 1
 
 
 def test_nothing_is_shared_by_different_texts():
@@ -109,7 +121,7 @@ def test_a_passage_never_reaches_across_boilerplate():
     half = " ".join(words[:15]), " ".join(words[15:])
     corpus = make_corpus([f"{half[0]}\n\nAdvertisement\n\n{half[1]}.", f"{PASSAGE}."])
     assert (corpus.zones["zone"] == "boilerplate").any()
-    found = find_reuse(corpus)
+    found = find_reuse(corpus, min_longest=8)
     assert [read(corpus, row, "a") for _, row in found.iterrows()] == list(half)
 
 
@@ -125,6 +137,7 @@ def test_every_copy_of_a_common_text_is_tied_to_the_first():
     ("options", "message"),
     [
         ({"min_words": 2}, "min_words=2: allowed are whole numbers from 4"),
+        ({"min_longest": 0}, "min_longest=0: allowed are whole numbers from 1"),
         ({"min_share": 0.0}, "min_share=0.0: allowed are shares above 0"),
         ({"max_copies": 1}, "max_copies=1: allowed are whole numbers from 2"),
         ({"zones": ["boddy"]}, "zones="),
@@ -133,6 +146,49 @@ def test_every_copy_of_a_common_text_is_tied_to_the_first():
 def test_options_that_make_no_sense_are_refused(options, message):
     with pytest.raises(ValueError, match=message):
         find_reuse(make_corpus([PASSAGE]), **options)
+
+
+WORDS = st.lists(st.sampled_from(["one", "two", "three", "four", "five", "six"]), min_size=1)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(WORDS, min_size=2, max_size=4))
+def test_passages_begin_and_end_with_words_that_both_share(texts):
+    corpus = make_corpus([" ".join(words) for words in texts])
+    found = find_reuse(corpus, min_words=4, min_longest=4)
+    for _, row in found.iterrows():
+        a, b = read(corpus, row, "a").split(), read(corpus, row, "b").split()
+        assert row["article_id_a"] != row["article_id_b"]
+        assert (a[0], a[-1]) == (b[0], b[-1])
+        assert 4 <= row["n_identical"] <= min(len(a), len(b))
+        assert max(len(a), len(b)) <= row["n_aligned"] <= len(a) + len(b)
+        assert (a == b) == (row["kind"] == "verbatim")
+
+
+@settings(max_examples=40, deadline=None)
+@given(WORDS, st.data())
+def test_every_verbatim_stretch_of_unique_words_is_found(noise, data):
+    start = data.draw(st.integers(0, 10))
+    stretch = " ".join(PASSAGE.split()[start : start + 17])
+    corpus = make_corpus([f"{' '.join(noise)} {stretch}", f"{make_words(3, 30)} {stretch}"])
+    found = find_reuse(corpus)
+    assert read(corpus, found.loc[0], "a").endswith(stretch)
+
+
+def test_the_order_of_the_articles_only_swaps_the_sides():
+    texts = [f"{PASSAGE} {make_words(1, 9)}", f"{make_words(2, 9)} {PASSAGE.replace('for', 'f')}"]
+    ab, ba = find_reuse(make_corpus(texts)), find_reuse(make_corpus(texts[::-1]))
+    assert ab.loc[0, ["start_a", "end_a"]].tolist() == ba.loc[0, ["start_b", "end_b"]].tolist()
+    assert ab.loc[0, "n_identical"] == ba.loc[0, "n_identical"]
+
+
+def test_alignment_agrees_with_difflib_on_changed_words():
+    rng = np.random.default_rng(5)
+    words = make_words(5, 120).split()
+    edited = [w if rng.random() > 0.15 else f"x{i}" for i, w in enumerate(words)]
+    found = find_reuse(make_corpus([" ".join(words), " ".join(edited)]))
+    blocks = SequenceMatcher(None, words, edited, autojunk=False).get_matching_blocks()
+    assert found["n_identical"].sum() == sum(block.size for block in blocks)
 
 
 def test_the_rewrite_shares_seven_passages_with_the_reprint():
