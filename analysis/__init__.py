@@ -21,6 +21,12 @@ from analysis.framing import count_words as count_words
 from analysis.framing_comparison import compare_coverage as compare_coverage
 from analysis.framing_comparison import compare_frames as compare_frames
 from analysis.framing_comparison import compare_labels as compare_labels
+from analysis.overview import check_offsets as check_offsets
+from analysis.overview import check_tiling as check_tiling
+from analysis.overview import count_articles as count_articles
+from analysis.overview import measure_lengths as measure_lengths
+from analysis.overview import short_labels as short_labels
+from analysis.overview import zone_lengths as zone_lengths
 from analysis.passages import find_passages as find_passages
 from analysis.passages import show_passages as show_passages
 from analysis.phrases import find_phrases as find_phrases

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import Any, Literal
 
 import numpy as np
@@ -31,6 +32,30 @@ class Corpus:
     tokens: pd.DataFrame
     learned: pd.DataFrame
     refused: pd.DataFrame
+
+    def __repr__(self) -> str:
+        rows = [f"  {name:<9} {n:>9,}  {what}" for name, n, what in self._holdings()]
+        return "\n".join(["Corpus", *rows])
+
+    def _repr_html_(self) -> str:
+        rows = [
+            f"<tr><th>{name}</th><td style='text-align:right'>{n:,}</td>"
+            f"<td style='text-align:left'>{escape(what)}</td></tr>"
+            for name, n, what in self._holdings()
+        ]
+        head = "<tr><th>table</th><th>rows</th><th>a row is</th></tr>"
+        return f"<table><thead>{head}</thead><tbody>{''.join(rows)}</tbody></table>"
+
+    def _holdings(self) -> list[tuple[str, int, str]]:
+        outlets = self.articles["outlet"].nunique()
+        return [
+            ("articles", len(self.articles), f"an article; {outlets} outlets"),
+            ("zones", len(self.zones), "a stretch of title, body, boilerplate …"),
+            ("sentences", len(self.sentences), "a sentence, or a title or heading"),
+            ("tokens", len(self.tokens), "a word, number or punctuation mark"),
+            ("learned", len(self.learned), "something learnt from all articles"),
+            ("refused", len(self.refused), "an article that could not be loaded"),
+        ]
 
 
 def load(

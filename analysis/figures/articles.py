@@ -29,21 +29,23 @@ def plot_timeline(
     ax: "Axes | None" = None,
     palette: Mapping[str, str] | None = None,
     title: str | None = None,
+    limit: int = 40,
 ) -> "Axes":
     """Draw when each article was published: a point for a day, a span for a range.
 
     `table` has a row per article: `label`, `outlet`, `published_earliest`, `published_latest`,
     `published_basis`. An open end is an arrow; what is not stated in the text is dashed. Articles
-    without any date are named below the axis.
+    without any date are counted below the axis; of more than `limit` only the first are drawn.
     """
     from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 
     with house_style():
         dated = table[table[["published_earliest", "published_latest"]].notna().any(axis=1)]
-        ax = new_axes(ax, width=9, height=1.6 + 0.42 * max(len(dated), 1))
+        ax = new_axes(ax, width=9, height=1.6 + 0.42 * max(min(len(dated), limit), 1))
         if not len(dated):
             return nothing_to_show(ax, "no article has a date")
         dated = dated.sort_values(["published_earliest", "published_latest"], kind="stable")
+        every, dated = dated, dated.head(limit)
         for y, row in enumerate(dated.itertuples()):
             colour = (palette or {}).get(row.outlet, INK)
             _draw_span(ax, len(dated) - 1 - y, row, colour)
@@ -57,8 +59,8 @@ def plot_timeline(
         ax.xaxis.set_major_formatter(ConciseDateFormatter(locator))
         ax.grid(axis="x")
         ax.spines["left"].set_visible(False)
-        ax.set_xlabel(_dates_note(table, dated), color=QUIET)
-        ax.set_title(title or _timeline_title(dated))
+        ax.set_xlabel(_dates_note(table, every, limit), color=QUIET)
+        ax.set_title(title or _timeline_title(every))
         return ax
 
 
@@ -73,10 +75,12 @@ def _between(years: pd.Series) -> str:
     return f"{years.min():.0f} to {years.max():.0f}"
 
 
-def _dates_note(table: pd.DataFrame, dated: pd.DataFrame) -> str:
+def _dates_note(table: pd.DataFrame, dated: pd.DataFrame, limit: int) -> str:
     note = "Publication (UTC). Solid: stated; dashed: inferred from the text or known from outside."
     if missing := len(table) - len(dated):
-        note += f" {missing} without a date."
+        note += f"\n{missing} without a date."
+    if len(dated) > limit:
+        note += f"\nThe first {limit} of {len(dated)} are drawn."
     return note
 
 
@@ -111,16 +115,18 @@ def plot_zones(
     table: pd.DataFrame,
     *,
     ax: "Axes | None" = None,
-    order: Sequence[str] | None = None,
     title: str | None = None,
+    limit: int = 40,
 ) -> "Axes":
     """Draw each article as a bar, coloured by zone, from its first character to its last.
 
     `table` has a row per zone: `label` (the article), `start`, `end`, `zone`. What is not measured
-    is hatched.
+    is hatched; of more than `limit` articles only the first are drawn, and the axis says so.
     """
     with house_style():
-        labels = list(order if order is not None else dict.fromkeys(table["label"]))
+        every = list(dict.fromkeys(table["label"]))
+        labels, title = every[:limit], title or _zones_title(table)
+        table = table[table["label"].isin(labels)]
         ax = new_axes(ax, width=9, height=1.9 + 0.42 * max(len(labels), 1))
         if not len(table):
             return nothing_to_show(ax, "there are no zones")
@@ -140,13 +146,18 @@ def plot_zones(
         ax.set_yticks(list(place.values()), list(place))
         ax.tick_params(axis="y", length=0)
         ax.spines["left"].set_visible(False)
-        ax.set_xlabel("characters from the beginning of the article (hatched: not measured)")
-        ax.set_title(title or _zones_title(table), pad=34)
+        note = "characters from the beginning of the article (hatched: not measured)"
+        if len(every) > limit:
+            note += f"\nThe first {limit} of {len(every)} articles are drawn."
+        ax.set_xlabel(note)
+        ax.set_title(title, pad=34)
         _zone_legend(ax, [zone for zone in ZONE_HUES if (table["zone"] == zone).any()])
         return ax
 
 
 def _zones_title(table: pd.DataFrame) -> str:
+    if not len(table):
+        return ""
     length = (table["end"] - table["start"]).groupby(table["zone"].astype("str")).sum()
     share = length.get("boilerplate", 0) / length.sum()
     return f"Boilerplate is {share:.0%} of the text of {table['label'].nunique()} articles"
