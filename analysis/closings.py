@@ -53,11 +53,10 @@ def learn_closings(articles: pd.DataFrame) -> pd.DataFrame:
 
 
 def _tail_of(text: str) -> Iterator[tuple[str, str]]:
-    """The last paragraphs, normalised, each with the last paragraph that cannot be a closing."""
+    """The last paragraphs, normalised, each with the paragraph before them all."""
     lines = [line for line in text[-6000:].splitlines() if line.strip()][-_TAIL - 1 :]
-    paragraphs = [normalise(line) for line in lines]
-    for paragraph in paragraphs[1:]:
-        yield paragraphs[0], paragraph
+    for line in lines[1:]:
+        yield lines[0], normalise(line)
 
 
 def _cluster(members: list[tuple[str, str]]) -> Iterator[tuple[str, int]]:

@@ -153,5 +153,7 @@ def _bounds(
 
 
 def _depth(start: np.ndarray, end: np.ndarray, length: int) -> np.ndarray:
-    steps = np.bincount(start, minlength=length + 1) - np.bincount(end, minlength=length + 1)
+    steps = np.zeros(length + 1, dtype=np.int64)
+    np.add.at(steps, np.minimum(start, length), 1)
+    np.add.at(steps, np.minimum(end, length), -1)
     return np.cumsum(steps)[:length]

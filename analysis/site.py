@@ -10,11 +10,13 @@ from typing import Any
 TEMPLATES = Path(__file__).parent / "templates"
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 _NUMBER = re.compile(r"\bpublish\([^#]*?[\"'](\d+-\d+)[\"']", re.DOTALL)
-_TAGS = (
-    "a abbr b blockquote br caption cite code col colgroup dd del details div dl dt em figcaption"
-    " figure h1 h2 h3 h4 h5 h6 hr i ins kbd li mark ol p pre q s samp section small span strong"
-    " style sub summary sup table tbody td tfoot th thead tr u ul var"
-).split()
+_TAGS = {
+    *("a", "abbr", "b", "blockquote", "br", "caption", "cite", "code", "col", "colgroup", "dd"),
+    *("del", "details", "div", "dl", "dt", "em", "figcaption", "figure", "h1", "h2", "h3", "h4"),
+    *("h5", "h6", "hr", "i", "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "s", "samp"),
+    *("section", "small", "span", "strong", "sub", "summary", "sup", "table", "tbody", "td"),
+    *("tfoot", "th", "thead", "tr", "u", "ul", "var"),
+}
 _ATTRIBUTES = [
     "class",
     "id",
@@ -27,13 +29,14 @@ _ATTRIBUTES = [
     "lang",
     "dir",
 ]
-_STYLES = (
-    "background background-color border border-left border-right border-top border-bottom"
-    " border-collapse border-radius color display font-size font-weight font-style font-family"
-    " height line-height margin margin-left margin-right max-width min-width opacity"
-    " overflow-wrap overflow-x padding text-align text-decoration vertical-align white-space width"
-    " font-variant-numeric"
-).split()
+_STYLES = {
+    *("background", "background-color", "border", "border-left", "border-right", "border-top"),
+    *("border-bottom", "border-collapse", "border-radius", "color", "display", "font-size"),
+    *("font-weight", "font-style", "font-family", "font-variant-numeric", "height"),
+    *("line-height", "margin", "margin-left", "margin-right", "max-width", "min-width", "opacity"),
+    *("overflow-wrap", "overflow-x", "padding", "text-align", "text-decoration"),
+    *("vertical-align", "white-space", "width"),
+}
 
 
 @dataclass(frozen=True)
@@ -136,7 +139,7 @@ def clean_html(html: str) -> str:
     return str(
         bleach.clean(
             html,
-            tags=set(_TAGS) - {"style"},
+            tags=_TAGS,
             attributes={"*": _ATTRIBUTES, "a": [*_ATTRIBUTES, "href"]},
             protocols={"#", "http", "https"},
             css_sanitizer=CSSSanitizer(allowed_css_properties=_STYLES),

@@ -49,10 +49,11 @@ _BYLINE = re.compile(
     r"(?:(?:de|van|von|der|la|al|bin|in|for)\s+)*[A-ZÀ-Þ][\w.'’-]*)*(?:\s*[|–—-].{0,60})?",
     re.IGNORECASE,
 )
-_NAMES = re.compile(
-    r"[A-ZÀ-Þ][\w.'’-]+(?:\s+[A-ZÀ-Þ][\w.'’-]*){1,3}"
-    r"(?:\s*(?:,|&|and)\s*[A-ZÀ-Þ][\w.'’-]+(?:\s+[A-ZÀ-Þ][\w.'’-]*){1,3})*"
+_NAME = (
+    r"[A-ZÀ-Þ][\w.'’-]+"
+    r"(?:\s+(?:(?:de|del|di|da|van|von|der|den|la|le|al|bin|ibn)\s+)*[A-ZÀ-Þ][\w.'’-]*){1,3}"
 )
+_NAMES = re.compile(rf"{_NAME}(?:\s*(?:,|&|\band\b)\s*{_NAME})*")
 _PICTURE = re.compile(
     r"(?:photo(?:graph)?s?|picture|image|caption|video|file photo|illustration)\s*(?:by|:|credit).*"
     r"|.*\((?:[^()]*(?:getty|reuters|associated press|photo|afp|shutterstock|istock)[^()]*"
@@ -68,7 +69,7 @@ _AGENCY = re.compile(
 _OUTLET_NAME = re.compile(r"(?:The\s+)?[A-Z][\w.&'’-]+(?:\s+(?:of|and|the|[A-Z][\w.&'’-]+)){0,4}")
 _NAVIGATION = re.compile(
     r"(?:join (?:our|the|thought|in\b|\d).*(?:forum|conversation|comment|newsletter|readers"
-    r"|channel)"
+    r"|channel).*"
     r"|join the conversation|join our commenting forum"
     r"|(?:log|sign)(?:ged)?[ -]?(?:in|up|out)\b.*|please (?:refresh|log|sign|enable|register|verify"
     r"|try again|enter).*|thank you for (?:registering|subscribing|signing).*"
@@ -84,12 +85,15 @@ _NAVIGATION = re.compile(
     re.IGNORECASE,
 )
 _CALL = re.compile(
-    r"\b(?:call|contact|e-?mail|visit|reach(?: out to)?|phone|schedule|arrange|book)\b[^.!?]{0,60}?"
-    r"\b(?:us|our|consultation|evaluation|appointment)\b",
+    r"\b(?:call|contact|e-?mail|phone|text|visit|reach(?: out to)?) (?:us\b|our (?:firm|office|team"
+    r"|staff|attorneys?|lawyers?|experts?|clinic|shop|store|website|site|page)\b)"
+    r"|\b(?:schedule|arrange|book|request)\b[^.!?]{0,60}\b(?:consultation|evaluation|appointment"
+    r"|demo|quote|estimate)\b",
     re.IGNORECASE,
 )
 _WE = re.compile(r"\b(?:we|our|us)\b", re.IGNORECASE)
 _BULLET = re.compile(r"[•‣◦▪●*·–—-]\s|\(?\d{1,3}[.)]\s|\(?[a-z][.)]\s")
+_ABBREVIATED = re.compile(r"\b(?:[A-Z]\.){2,}$")  # "L.A.": no full stop
 _OPEN_ENDED = ".;:,…"
 _QUOTES = "\"'“”‘’«»"
 
@@ -261,7 +265,11 @@ def _kind_in_head(line: str, names: str | None) -> str:
 
 def _is_short(line: str) -> bool:
     """Whether a line may be a title or heading: short, without a full stop, no list, no quote."""
-    if len(line) > _SHORT or line[-1] in _OPEN_ENDED or line[0].islower():
+    if len(line) > _SHORT or line[0].islower():
+        return False
+    if line[-1] == "." and _ABBREVIATED.search(line):
+        line = line[:-1]
+    if line[-1] in _OPEN_ENDED:
         return False
     if line.rstrip(_QUOTES)[-1:] in (".", ",") or (line[0] in _QUOTES and line[-1] in _QUOTES):
         return False
@@ -292,12 +300,17 @@ def _mark_promotion(
     """Mark the closing section, or closing paragraph, that speaks as "we" and asks to call."""
     if last - first < 2:
         return
-    headings = [i for i in range(max(first, last - 5), last) if zones[i][0] == "heading"]
-    start = headings[-1] if headings else last - 1
-    section = [w for w, z in zip(words[start:last], zones[start:last], strict=True) if z]
-    speech = " ".join(section[1:] if headings else section)
-    if speech[:1] not in _QUOTES and _CALL.search(speech) and len(_WE.findall(speech)) > 1:
+    start = last
+    while start > first + 1 and last - start < 4 and _sells(words[start - 1]):
+        start -= 1
+    if start < last and any(_CALL.search(line) for line in words[start:last]):
+        start -= zones[start - 1][0] == "heading"
         zones[start:last] = [("boilerplate", "promotion")] * (last - start)
+
+
+def _sells(line: str) -> bool:
+    """Whether a closing paragraph speaks as "we" and is no quotation."""
+    return line[0] not in _QUOTES and len(_WE.findall(line)) > 1
 
 
 def _override(found: list[Stretch], overrides: Sequence[Stretch], text: str) -> list[Stretch]:

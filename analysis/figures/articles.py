@@ -76,7 +76,7 @@ def _between(years: pd.Series) -> str:
 
 
 def _dates_note(table: pd.DataFrame, dated: pd.DataFrame, limit: int) -> str:
-    note = "Publication (UTC). Solid: stated; dashed: inferred from the text or known from outside."
+    note = "published (UTC); a dot is stated in the text, spans are inferred or known from outside"
     if missing := len(table) - len(dated):
         note += f"\n{missing} without a date."
     if len(dated) > limit:

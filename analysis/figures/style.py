@@ -58,6 +58,9 @@ def house_style() -> Iterator[None]:
 
     with mpl.rc_context(_RC):
         yield
+        # a notebook's backend turns interactive when its first figure is made; that must stay
+        interactive = mpl.is_interactive()
+    mpl.interactive(interactive)
 
 
 def new_axes(ax: "Axes | None", *, width: float = 8.0, height: float = 4.0) -> "Axes":
