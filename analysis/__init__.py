@@ -42,3 +42,4 @@ from analysis.verdicts import join_verdicts as join_verdicts
 from analysis.verdicts import read_verdicts as read_verdicts
 from analysis.verdicts import sample_hits as sample_hits
 from analysis.verdicts import sample_misses as sample_misses
+from analysis.version import __version__ as __version__

@@ -14,13 +14,14 @@ from typing import Any
 
 from analysis.corpus import Corpus, load
 from analysis.site import write_site
+from analysis.version import __version__
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = ROOT / "notebooks"
 SEEDS = ROOT / "seeds"
 MANIFEST = "manifest.json"
 _MADE_BY = "newsroom-analysis report"
-_PACKAGES = ("newsroom-analysis", "numpy", "pandas", "pyarrow", "scipy", "nltk", "matplotlib")
+_PACKAGES = ("numpy", "pandas", "pyarrow", "scipy", "nltk", "matplotlib")
 
 
 class ReportError(RuntimeError):
@@ -161,6 +162,7 @@ def execute(
             kernel_name="python3",
             progress_bar={"desc": notebook.name, "file": sys.stderr} if progress else False,
             log_output=False,
+            extra_arguments=["--IPKernelApp.log_level=ERROR"],
         )
     except papermill.PapermillExecutionError as error:
         raise ReportError(_failure(notebook, error)) from None
@@ -213,6 +215,7 @@ def describe(
         },
         "versions": {
             "python": ".".join(map(str, sys.version_info[:3])),
+            "newsroom-analysis": __version__,
             **{package: version(package) for package in _PACKAGES},
         },
     }

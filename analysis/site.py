@@ -29,6 +29,7 @@ _ATTRIBUTES = [
     "lang",
     "dir",
 ]
+_STYLE_SHEET = re.compile(r"<style\b.*?</style\s*>", re.DOTALL | re.IGNORECASE)
 _STYLES = {
     *("background", "background-color", "border", "border-left", "border-right", "border-top"),
     *("border-bottom", "border-collapse", "border-radius", "color", "display", "font-size"),
@@ -88,11 +89,17 @@ def _footer(manifest: Mapping[str, Any]) -> str:
 
 def _navigation(pages: Sequence[Page], current: str) -> str:
     links = [("index.html", "Overview", current == "index")]
-    links += [(f"{p.name}.html", p.title, current == p.name) for p in pages]
+    links += [(f"{p.name}.html", _short(p.name), current == p.name) for p in pages]
     return " ".join(
         f'<a href="{escape(href)}"{" aria-current=page" if here else ""}>{escape(title)}</a>'
         for href, title, here in links
     )
+
+
+def _short(name: str) -> str:
+    """`2-term-frequency` as the navigation calls it: 2 Term frequency."""
+    number, _, words = name.partition("-")
+    return f"{number} {words.replace('-', ' ').capitalize()}"
 
 
 def _page_html(nb: Any, page: Page, pages: Sequence[Page], footer: str) -> str:
@@ -138,7 +145,7 @@ def clean_html(html: str) -> str:
 
     return str(
         bleach.clean(
-            html,
+            _STYLE_SHEET.sub("", html),
             tags=_TAGS,
             attributes={"*": _ATTRIBUTES, "a": [*_ATTRIBUTES, "href"]},
             protocols={"#", "http", "https"},
