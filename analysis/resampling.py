@@ -98,7 +98,7 @@ def bootstrap_ratio(
     codes, labels = code_groups(groups)
     over, under = _as_matrix(numerator, "numerator"), _as_matrix(denominator, "denominator")
     _check_shapes(over, under, len(codes))
-    member, unit_group = _units(codes, clusters)
+    member, unit_group = find_units(codes, clusters)
     rng = np.random.default_rng(seed)
     tables = []
     for g in range(len(labels)):
@@ -156,7 +156,7 @@ def _check_shapes(over: Matrix, under: Matrix, n_articles: int) -> None:
         )
 
 
-def _units(codes: np.ndarray, clusters: pd.Series | None) -> tuple[Matrix, np.ndarray]:
+def find_units(codes: np.ndarray, clusters: pd.Series | None) -> tuple[Matrix, np.ndarray]:
     """What is drawn: a sparse matrix units × articles, and the group of each unit."""
     from scipy import sparse
 
@@ -242,14 +242,10 @@ def key_blocks(n_keys: int, n_boot: int) -> Iterator[slice]:
 
 def percentiles(draws: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The 2.5 and 97.5 percentile of each row, over its defined draws (linear interpolation)."""
-    if np.isnan(draws).any():
-        ordered = np.sort(draws, axis=1)  # undefined draws come last
-        last = (~np.isnan(draws)).sum(axis=1) - 1
-    else:
-        position = [int(q * (draws.shape[1] - 1)) for q in _TAILS]
-        wanted = sorted({min(p + s, draws.shape[1] - 1) for p in position for s in (0, 1)})
-        ordered = np.partition(draws, wanted, axis=1)
-        last = np.full(len(draws), draws.shape[1] - 1)
+    ordered = np.sort(draws, axis=1)  # quicker than a partition; undefined draws come last
+    last = np.full(len(draws), draws.shape[1] - 1)
+    if np.isnan(ordered[:, -1]).any():
+        last -= np.isnan(draws).sum(axis=1)
     row = np.arange(len(draws))
     ends = []
     for tail in _TAILS:
