@@ -1,5 +1,6 @@
 """How outlets tell a story: everything is a table whose rows know the characters they came from."""
 
+from analysis.cells import document_term_matrix as document_term_matrix
 from analysis.codebooks import CodebookError as CodebookError
 from analysis.codebooks import list_groups as list_groups
 from analysis.codebooks import read_codebook as read_codebook
@@ -21,6 +22,7 @@ from analysis.framing import count_words as count_words
 from analysis.framing_comparison import compare_coverage as compare_coverage
 from analysis.framing_comparison import compare_frames as compare_frames
 from analysis.framing_comparison import compare_labels as compare_labels
+from analysis.keyness import compare_terms as compare_terms
 from analysis.overview import check_offsets as check_offsets
 from analysis.overview import check_tiling as check_tiling
 from analysis.overview import count_articles as count_articles
@@ -37,6 +39,7 @@ from analysis.resampling import bootstrap_ratio as bootstrap_ratio
 from analysis.resampling import clusters_of as clusters_of
 from analysis.resampling import group_articles as group_articles
 from analysis.reuse import find_reuse as find_reuse
+from analysis.terms import count_terms as count_terms
 from analysis.verdicts import count_verdicts as count_verdicts
 from analysis.verdicts import join_verdicts as join_verdicts
 from analysis.verdicts import read_verdicts as read_verdicts
