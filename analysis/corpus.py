@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.dates import parse_dates
 from analysis.reading import LoadError, Problems, Source, name_of, read_source
-from analysis.segmentation import MEASURED_ZONES, learn_from, segment
+from analysis.segmentation import MEASURED_ZONES, cut_articles, learn_from, segment
 from analysis.zones import ZONES, read_overrides
 
 OPTIONAL = ("kind", "story", "title", "byline")
@@ -85,9 +85,12 @@ def load(
     overrides = read_overrides(source, articles, problems)
     if errors == "raise" and problems.rows:
         raise LoadError(problems.message(name_of(source)))
+    pieces = cut_articles(articles, overrides=overrides)
     if learned is None:
-        learned = learn_from(articles)
-    zones, sentences, tokens = segment(articles, learned=learned, overrides=overrides)
+        learned = learn_from(articles, pieces=pieces)
+    zones, sentences, tokens = segment(
+        articles, learned=learned, overrides=overrides, pieces=pieces
+    )
     return Corpus(articles, zones, sentences, tokens, learned, problems.table())
 
 

@@ -1,0 +1,142 @@
+"""What a corpus teaches about its words, without supervision: abbreviations and spellings.
+
+After Kiss & Strunk (2006), Unsupervised Multilingual Sentence Boundary Detection, with the word
+that follows an alleged abbreviation as direct evidence beside their likelihood ratios.
+"""
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from analysis import abbreviations as ab
+from analysis.sentences import Forms, View, describe_forms
+from analysis.tokens import Block, Pieces
+
+_NOTHING = pd.DataFrame({"kind": [], "key": [], "value": [], "n": []})
+_LONG = 160  # a line of so many characters is prose, whatever mark it ends on
+_FEW = 2  # evidence seen less often is not kept
+_SCORE = 0.3  # Kiss & Strunk's threshold for abbreviations
+_STARTER, _COLLOCATION = 30.0, 7.88  # and for log-likelihood ratios
+
+
+def learn_words(pieces: Pieces) -> pd.DataFrame:
+    """Abbreviations, their collocations, sentence starters and usual spellings of a corpus.
+
+    One row per thing learnt: `kind`, `key` (in lower case), `value` and `n`. "abbreviation": the
+    word without its stop, n times with it. "collocation": an abbreviation and, in `value`, the
+    word that often follows. "starter": a word that begins sentences. "spelling": in `value` how
+    the word is most often spelt inside sentences, n times.
+    """
+    if not pieces.blocks:
+        return _NOTHING.astype({"n": "int64"})
+    forms = describe_forms(pieces.forms, _NOTHING)
+    seen = _Seen(forms)
+    for block in pieces.blocks:
+        seen.add(block)
+    words = pieces.forms
+    lowered = pa.compute.utf8_lower(words)
+    first = np.full(forms.n_lower, -1)
+    first[forms.lower[::-1]] = np.arange(len(words))[::-1]
+    keys = lowered.take(pa.array(first)).to_pandas().astype("str")
+    tables = [
+        _abbreviations(seen, keys),
+        _spellings(seen, keys, words),
+    ]
+    return pd.concat(tables, ignore_index=True)
+
+
+class _Seen:
+    """Counts over all blocks."""
+
+    def __init__(self, forms: Forms) -> None:
+        self.forms = forms
+        self.inside = np.zeros(len(forms.lower), dtype=np.int64)
+        self.total = np.zeros(len(forms.lower), dtype=np.int64)
+        self.dotted: list[np.ndarray] = []
+
+    def add(self, block: Block) -> None:
+        """Count one block: forms, forms inside of sentences, words before a stop."""
+        view = View(block, self.forms)
+        n = len(self.total)
+        self.total += np.bincount(block.code, minlength=n)
+        self.inside += np.bincount(block.code[_inside(view)], minlength=n)
+        stop = np.flatnonzero(view.kinds == ab.STOP)
+        stop = stop[(stop > 0) & (stop < view.last)]
+        word = view.kind(stop - 1)
+        stop = stop[~view.gap(stop) & (word >= ab.WORD_LOWER) & (word <= ab.WORD)]
+        opens_line = np.isin(stop + 1, block.line)
+        following = np.where(opens_line, -1, block.code[stop + 1])
+        self.dotted.append(np.stack([block.code[stop - 1], following]))
+
+
+def _inside(view: View) -> np.ndarray:
+    """Words in the midst of a sentence: behind a word or comma, on a line of prose."""
+    block, kinds = view.block, view.kinds
+    carries = np.zeros(ab.FULL_STOP + 1, dtype=bool)
+    carries[[ab.WORD_LOWER, ab.COMMA, ab.POSSESSIVE]] = True
+    inside = np.zeros(len(kinds), dtype=bool)
+    inside[1:] = carries[kinds[:-1]]
+    starts = np.unique(np.r_[0, block.line, block.first[:-1]])
+    ends = np.r_[starts[1:], len(kinds)]
+    closing = np.isin(kinds[ends - 1], (ab.STOP, ab.EXCLAIM, ab.CLOSER, ab.QUOTE, ab.FULL_STOP))
+    prose = closing | (block.end[ends - 1] - block.start[starts] > _LONG)
+    inside &= np.repeat(prose, ends - starts)
+    inside[starts] = False
+    return inside
+
+
+def _likelihood_ratio(
+    n: np.ndarray, k: np.ndarray, p_null: np.ndarray | float, p: np.ndarray | float
+) -> np.ndarray:
+    """−2 ln λ of k successes in n under `p_null` against `p`, as Dunning (1993) has it."""
+
+    def fit(q: np.ndarray | float) -> np.ndarray:
+        q = np.clip(q, 1e-12, 1 - 1e-12)
+        return k * np.log(q) + (n - k) * np.log1p(-q)
+
+    return -2 * (fit(p_null) - fit(p))
+
+
+def _abbreviations(seen: _Seen, keys: pd.Series) -> pd.DataFrame:
+    forms, n = seen.forms, seen.forms.n_lower
+    word, following = np.concatenate(seen.dotted, axis=1)
+    lower = forms.lower[word]
+    with_stop = np.bincount(lower, minlength=n)
+    total = np.bincount(forms.lower, weights=seen.total, minlength=n)
+    without = total - with_stop
+    kind = forms.kind[following]
+    goes_on = (following >= 0) & ((kind == ab.WORD_LOWER) | (kind == ab.COMMA))
+    direct = np.bincount(lower[goes_on], minlength=n)
+    length = keys.str.len().to_numpy()
+    n_stops = len(word)
+    ratio = _likelihood_ratio(total, with_stop, n_stops / max(seen.total.sum(), 1), 0.99)
+    score = ratio * np.exp(-length) * np.power(np.maximum(length, 1.0), -without)
+    punkt = (score >= _SCORE) & (direct >= 1)
+    plain = (direct >= _FEW) & (direct >= 0.2 * with_stop) & (without <= 0.5 * with_stop)
+    alpha = keys.str.match(r"^[^\W\d_]{2,}$").to_numpy(dtype=bool)
+    found = np.flatnonzero((punkt | plain) & alpha)
+    return pd.DataFrame(
+        {"kind": "abbreviation", "key": keys[found].to_numpy(), "value": "", "n": with_stop[found]}
+    )
+
+
+def _spellings(seen: _Seen, keys: pd.Series, words: pa.StringArray) -> pd.DataFrame:
+    """The most frequent spelling inside of sentences of each word that is seen capitalised."""
+    forms = seen.forms
+    capital = np.zeros(forms.n_lower, dtype=bool)
+    capital[forms.lower[forms.kind == ab.WORD_UPPER]] = True
+    code = np.flatnonzero((seen.inside >= _FEW) & capital[forms.lower])
+    order = code[np.lexsort((code, -seen.inside[code], forms.lower[code]))]
+    best = (
+        order[np.r_[True, forms.lower[order[1:]] != forms.lower[order[:-1]]]]
+        if len(order)
+        else order
+    )
+    return pd.DataFrame(
+        {
+            "kind": "spelling",
+            "key": keys[forms.lower[best]].to_numpy(),
+            "value": words.take(pa.array(best)).to_pandas().astype("str").to_numpy(),
+            "n": seen.inside[best],
+        }
+    )

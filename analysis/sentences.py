@@ -1,0 +1,344 @@
+"""Where sentences end: look-ups per distinct form, decided for a block of tokens at once."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, fields
+from functools import cache
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from analysis import abbreviations as ab
+from analysis.tokens import Block
+
+# why a sentence ends at a mark or goes on: whether it ends, and how sure that is
+REASONS: dict[str, tuple[bool, float]] = {
+    "a mark that ends sentences": (True, 0.99),
+    "no word follows": (False, 0.9),
+    "a word in lower case follows": (False, 0.95),
+    "no space, but a capital follows": (True, 0.7),
+    "the number of a list": (False, 0.8),
+    "a title before a name": (False, 0.97),
+    "an initial before a name": (False, 0.95),
+    "an initial before a usual starter": (True, 0.7),
+    "an abbreviation before a number": (False, 0.85),
+    "an abbreviation before a name": (False, 0.8),
+    "an abbreviation and its usual neighbour": (False, 0.7),
+    "an abbreviation before a usual starter": (True, 0.9),
+    "an abbreviation before a title": (True, 0.75),
+    "an abbreviation before a quotation": (True, 0.8),
+    "an abbreviation before a word that is usually in lower case": (True, 0.75),
+    "a quoted question before its speaker": (False, 0.7),
+    "a mark that is part of a name": (False, 0.75),
+    "an ellipsis before a capital": (True, 0.6),
+}
+_CODE = {reason: code for code, reason in enumerate(REASONS)}
+_SPLITS = np.array([split for split, _ in REASONS.values()])
+_CONFIDENCE = np.array([confidence for _, confidence in REASONS.values()])
+_LOOK = 4  # so many closing marks, opening marks or words of a name are passed over
+
+
+@dataclass(frozen=True, eq=False)
+class Forms:
+    """What is known of each distinct form: arrays by code, and pairs of codes of lower case."""
+
+    kind: np.ndarray
+    abbreviation: np.ndarray
+    starts: np.ndarray
+    lower: np.ndarray
+    attribution: np.ndarray
+    company: np.ndarray
+    honorific: np.ndarray
+    n_lower: int
+    pairs: np.ndarray
+
+
+@dataclass(frozen=True, eq=False)
+class Decisions:
+    """One entry per place where a sentence might end.
+
+    `first` is the token that would begin the next sentence, `mark` the mark before it, `split` what
+    was decided, `reason` the code of a reason, `merged` whether the mark belongs to its word.
+    """
+
+    first: np.ndarray
+    mark: np.ndarray
+    split: np.ndarray
+    reason: np.ndarray
+    merged: np.ndarray
+
+
+def describe_forms(forms: pa.StringArray, learned: pd.DataFrame) -> Forms:
+    """Look up every distinct form in the written lists and in what was learnt."""
+    lowered = pc.utf8_lower(forms)
+    encoded = lowered.dictionary_encode()
+    return Forms(
+        kind=ab.kinds_of(forms),
+        abbreviation=ab.abbreviations_of(forms, lowered, learned),
+        starts=ab.starts_of(lowered, learned),
+        lower=encoded.indices.to_numpy(),
+        attribution=_among(lowered, ab.written()["attributions"]),
+        company=_among(lowered, ("inc", "corp", "co", "ltd", "group", "news")),
+        honorific=_among(forms, ("Mr", "Mrs", "Ms", "Messrs", "Mmes")),
+        n_lower=len(encoded.dictionary),
+        pairs=_pairs_of(encoded.dictionary, learned),
+    )
+
+
+def _among(forms: pa.StringArray, words: Collection[str]) -> np.ndarray:
+    found = pc.is_in(forms, value_set=pa.array(sorted(words), type=pa.string()))
+    return found.to_numpy(zero_copy_only=False)
+
+
+def _pairs_of(lower: pa.StringArray, learned: pd.DataFrame) -> np.ndarray:
+    """Collocations as numbers: code of the first word × words + code of the second, sorted."""
+    rows = learned[learned["kind"] == "collocation"]
+    if not len(rows):
+        return np.empty(0, dtype=np.int64)
+    first, second = (
+        pc.index_in(pa.array(rows[name], type=pa.string()), value_set=lower)
+        .fill_null(-1)
+        .to_numpy()
+        for name in ("key", "value")
+    )
+    known = (first >= 0) & (second >= 0)
+    return np.unique(first[known].astype(np.int64) * len(lower) + second[known])
+
+
+class View:
+    """A block's tokens and what is known of their forms."""
+
+    def __init__(self, block: Block, forms: Forms) -> None:
+        self.block, self.forms, self.last = block, forms, len(block.code) - 1
+        self.kinds = forms.kind[block.code]
+
+    def kind(self, at: np.ndarray) -> np.ndarray:
+        """What the tokens are; behind the last is the last."""
+        return self.kinds[np.minimum(at, self.last)]
+
+    def code(self, at: np.ndarray) -> np.ndarray:
+        """The codes of their forms."""
+        return self.block.code[np.minimum(at, self.last)]
+
+    def gap(self, at: np.ndarray) -> np.ndarray:
+        """Whether there is space before them."""
+        inside = np.minimum(at, self.last)
+        return (self.block.start[inside] > self.block.end[inside - 1]) | (at > self.last)
+
+    def last_of_article(self, at: np.ndarray) -> np.ndarray:
+        """The last token of the article they are in."""
+        return self.block.first[np.searchsorted(self.block.first, at, side="right")] - 1
+
+
+@dataclass(frozen=True, eq=False)
+class Places:
+    """Where a sentence might end, seen from the mark.
+
+    `known` is the kind of abbreviation before it, `first` the token that would begin the next
+    sentence, `word` its first word (`kind`, `code`); `closed`, `opened`: marks between them.
+    Nothing behind `last`, the end of the article, is looked at.
+    """
+
+    mark: np.ndarray
+    last: np.ndarray
+    known: np.ndarray
+    first: np.ndarray
+    word: np.ndarray
+    closed: np.ndarray
+    opened: np.ndarray
+    kind: np.ndarray
+    code: np.ndarray
+
+    def take(self, chosen: np.ndarray) -> "Places":
+        """Some of the places."""
+        return Places(**{f.name: getattr(self, f.name)[chosen] for f in fields(self)})
+
+
+def decide(block: Block, forms: Forms) -> Decisions:
+    """Decide at every stop, question or exclamation mark and ellipsis of a block."""
+    view = View(block, forms)
+    mark = np.flatnonzero(_ends_sentences()[view.kinds])
+    places = _look_around(view, mark[~np.isin(mark, block.first)])
+    mark, known = view.kind(places.mark), places.known
+    reason = np.zeros(len(mark), dtype=np.uint8)
+    for chosen, rule in (
+        ((mark == ab.STOP) & (known == 0), _after_stop),
+        (mark == ab.FULL_STOP, _after_stop),
+        ((mark == ab.EXCLAIM) | (mark == ab.ELLIPSIS), _after_exclamation),
+        (known > 0, _after_abbreviation),
+    ):
+        reason[chosen] = rule(view, places.take(chosen))
+    return Decisions(places.first, places.mark, _SPLITS[reason], reason, known > 0)
+
+
+@cache
+def _ends_sentences() -> np.ndarray:
+    ends = np.zeros(ab.FULL_STOP + 1, dtype=bool)
+    ends[[ab.STOP, ab.EXCLAIM, ab.ELLIPSIS, ab.FULL_STOP]] = True
+    return ends
+
+
+def _look_around(view: View, mark: np.ndarray) -> Places:
+    """Pass over closing marks to the next sentence, and over opening ones to its first word."""
+    last = view.last_of_article(mark)
+    first = mark + 1
+    closed, opened = np.zeros((2, len(mark)), dtype=bool)
+    for _ in range(_LOOK):
+        kind = view.kind(first)
+        here = ((kind == ab.CLOSER) | (kind == ab.QUOTE)) & ~view.gap(first)
+        here &= first <= last
+        closed |= here
+        first = first + here
+    word = np.minimum(first, last)
+    for _ in range(_LOOK):
+        kind = view.kind(word)
+        here = (kind == ab.OPENER) | (kind == ab.QUOTE) | (kind == ab.DASH)
+        opened |= here & (kind != ab.DASH)
+        word = np.minimum(word + here, last)
+    kind = view.kind(word)
+    stop = (view.kind(mark) == ab.STOP) & ~view.gap(mark)
+    known = np.where(stop, view.forms.abbreviation[view.code(mark - 1)], 0)
+    known[(known == ab.BEFORE_NUMBER) & ((kind != ab.NUMBER) | closed | opened)] = 0
+    return Places(mark, last, known, first, word, closed, opened, kind, view.code(word))
+
+
+def _after_stop(view: View, at: Places) -> np.ndarray:
+    full = view.kind(at.mark) == ab.FULL_STOP
+    gap = view.gap(at.first)
+    before = view.kind(at.mark - 1)
+    listed = (before == ab.NUMBER) & ~view.gap(at.mark) & np.isin(at.mark - 1, view.block.line)
+    unspaced = (before == ab.WORD_LOWER) & (at.kind == ab.WORD_UPPER)
+    return _choose(
+        {
+            "the number of a list": listed,
+            "a mark that ends sentences": full & ~_is_mark(at.kind),
+            "no space, but a capital follows": ~gap & unspaced & (at.first == at.mark + 1),
+            "no word follows": ~gap | _is_mark(at.kind),
+            "a word in lower case follows": at.kind == ab.WORD_LOWER,
+        },
+        "a mark that ends sentences",
+        len(at.mark),
+    )
+
+
+def _after_exclamation(view: View, at: Places) -> np.ndarray:
+    ellipsis = view.kind(at.mark) == ab.ELLIPSIS
+    return _choose(
+        {
+            "no word follows": ~view.gap(at.first)
+            | _is_mark(at.kind)
+            | (ellipsis & (at.kind == ab.NUMBER)),
+            "a word in lower case follows": at.kind == ab.WORD_LOWER,
+            "a mark that is part of a name": ~at.closed & ~at.opened & view.forms.company[at.code],
+            "a quoted question before its speaker": at.closed & ~ellipsis & _is_speaker(view, at),
+            "an ellipsis before a capital": ellipsis,
+        },
+        "a mark that ends sentences",
+        len(at.mark),
+    )
+
+
+def _is_speaker(view: View, at: Places) -> np.ndarray:
+    """Whether a name and a verb of saying stand there: "Mr. Smith asked"."""
+    name = (at.kind == ab.WORD_UPPER) & (view.forms.starts[at.code] != ab.STARTER)
+    found = np.zeros(len(name), dtype=bool)
+    for step in range(1, _LOOK + 1):
+        there = np.minimum(at.word + step, at.last)
+        found |= name & view.forms.attribution[view.code(there)]
+        kind = view.kind(there)
+        name &= (kind == ab.WORD_UPPER) | (kind == ab.STOP)
+    return found
+
+
+def _after_abbreviation(view: View, at: Places) -> np.ndarray:
+    forms = view.forms
+    starts, title = forms.starts[at.code], forms.abbreviation[at.code] == ab.TITLE
+    state = at.known == ab.INITIALS
+    pair = (
+        forms.lower[view.code(at.mark - 1)].astype(np.int64) * forms.n_lower + forms.lower[at.code]
+    )
+    upper = (at.kind == ab.WORD_UPPER) | (at.kind == ab.WORD)
+    named = state & (view.kind(np.minimum(at.word + 1, at.last)) == ab.WORD_UPPER)
+    return _choose(
+        {
+            "no word follows": ~view.gap(at.first) | _is_mark(at.kind),
+            "a word in lower case follows": at.kind == ab.WORD_LOWER,
+            "a title before a name": at.known == ab.TITLE,
+            "an initial before a usual starter": (at.known == ab.INITIAL)
+            & (starts == ab.STARTER)
+            & upper,
+            "an initial before a name": at.known == ab.INITIAL,
+            "an abbreviation before a number": ~upper & ~at.opened,
+            "an abbreviation and its usual neighbour": np.isin(pair, forms.pairs),
+            "an abbreviation before a usual starter": (starts == ab.STARTER)
+            | (at.closed & (starts != ab.NAME_LIKE)),
+            "an abbreviation before a quotation": at.opened,
+            "an abbreviation before a title": forms.honorific[at.code] | (title & ~state),
+            "an abbreviation before a word that is usually in lower case": (
+                starts == ab.USUALLY_LOWER
+            )
+            & ~named,
+        },
+        "an abbreviation before a name",
+        len(at.mark),
+    )
+
+
+def _is_mark(kind: np.ndarray) -> np.ndarray:
+    """Whether a mark stands where a sentence would begin that begins none."""
+    return (kind >= ab.STOP) & (kind != ab.BULLET)
+
+
+def _choose(rules: dict[str, np.ndarray], otherwise: str, n: int) -> np.ndarray:
+    """The code of the first reason that holds."""
+    reason = np.full(n, _CODE[otherwise], dtype=np.uint8)
+    for name in reversed(rules):
+        reason[rules[name]] = _CODE[name]
+    return reason
+
+
+def find_line_breaks(block: Block, forms: Forms) -> tuple[np.ndarray, np.ndarray]:
+    """Tokens that begin a sentence because they begin a paragraph, and those that do not.
+
+    A line is a paragraph, except the bullets behind a line that ends on a colon, which are part
+    of its sentence, and the lines of a hard-wrapped article. That is one with no line above 120
+    characters and at least five lines followed at once by another, of which most end without a
+    mark and are at least 70 % as long as the longest; there a line end counts as the end of a
+    paragraph before a blank line or a bullet, or behind a line of less than 70 % that ends on a
+    mark.
+    """
+    view, line = View(block, forms), block.line
+    if not len(line):
+        return line, line
+    opens = np.isin(line, block.first)
+    bullet = (view.kind(line) == ab.BULLET) | ((view.kind(line) == ab.DASH) & view.gap(line + 1))
+    colon = (view.kinds[line - 1] == ab.COLON) & ~opens
+    head = bullet & (opens | ~np.r_[False, bullet[:-1]])
+    leader = np.maximum.accumulate(np.where(head, np.arange(len(line)), 0))
+    listed = bullet & colon[leader]
+    wrapped = _find_wrapped(view, line, opens) & ~bullet
+    return line[~listed & ~wrapped], line[listed]
+
+
+def _find_wrapped(view: View, line: np.ndarray, opens: np.ndarray) -> np.ndarray:
+    """Lines that go on with the sentence of the line before, in hard-wrapped articles."""
+    block = view.block
+    starts = np.union1d(line, block.first[:-1])
+    last = np.r_[starts[1:], len(view.kinds)] - 1
+    length = block.end[last] - block.start[starts]
+    article = np.searchsorted(block.first, starts, side="right") - 1
+    longest = np.zeros(len(block.base), dtype=length.dtype)
+    np.maximum.at(longest, article, length)
+    blank = np.zeros(len(starts), dtype=bool)
+    blank[np.searchsorted(starts, line)] = block.blank
+    follows = np.r_[False, (article[1:] == article[:-1]) & ~blank[1:]]
+    ended = np.isin(view.kinds[last], (ab.STOP, ab.EXCLAIM, ab.COLON, ab.CLOSER, ab.QUOTE))
+    long = length >= 0.7 * longest[article]
+    before = np.r_[False, (long & ~ended)[:-1]]
+    counts = np.bincount(article[follows], minlength=len(block.base))
+    running = np.bincount(article[follows & before], minlength=len(block.base))
+    is_wrapped = (longest <= 120) & (counts >= 5) & (2 * running > counts)
+    done = np.r_[False, (ended & ~long)[:-1]]
+    goes_on = is_wrapped[article] & follows & ~done
+    return goes_on[np.searchsorted(starts, line)] & ~opens
