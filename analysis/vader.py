@@ -5,35 +5,16 @@ are read from the installed package. What depends on a word alone is worked out 
 distinct word, and the rules then run over arrays of the few words that carry valence.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from analysis.vader_rules import Rules, adjust, build_rules, lexical, strip_word
+from analysis.vader_words import Block, cut_blocks, find_spans, read_lexicon
 
-_BLOCK = 1 << 20  # characters handled at once, so that the arrays stay in cache
 _ALPHA = 15.0  # from `normalize` in the package: what the sum is squeezed by
-_BLANK = np.zeros(256, dtype=bool)
-_BLANK[[*range(0x09, 0x0E), *range(0x1C, 0x21)]] = True  # what str.split cuts at, in ASCII
-_RARE_SPACE = "\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
-_SURROGATES = "\ud800-\udfff"
-
-
-@dataclass(frozen=True)
-class _Block:
-    """Some texts cut at white space: distinct words, and a code for each word."""
-
-    texts: Sequence[str]
-    data: np.ndarray  # UTF-8 bytes of all texts
-    offsets: np.ndarray  # first byte of each text, and the end
-    starts: np.ndarray  # first byte of each word
-    first: np.ndarray  # first word of each text, and the end
-    codes: np.ndarray
-    distinct: list[str]
 
 
 def score_texts(
@@ -56,7 +37,7 @@ def score_texts(
     1  0.0  0.513  0.487    0.4310
     """
     rules = _rules_of(lexicon)
-    parts = [_score_block(block, rules) for block in _blocks(_check(texts))]
+    parts = [_score_block(block, rules) for block in cut_blocks(_check(texts))]
     table = np.concatenate(parts) if parts else np.empty((0, 4))
     return pd.DataFrame(table, columns=["neg", "neu", "pos", "compound"])
 
@@ -74,7 +55,7 @@ def score_words(
     """
     rules = _rules_of(lexicon)
     words, sums, done = [], [], 0
-    for block in _blocks(_check(texts)):
+    for block in cut_blocks(_check(texts)):
         place, text, valence = _valences(block, rules)
         emphasis = _emphasis(block)
         total = _sums(text, valence, emphasis)
@@ -82,7 +63,7 @@ def score_words(
         n_words = np.diff(block.first)
         sums.append(pd.DataFrame({"n_words": n_words, "valence": total, "emphasis": emphasis}))
         kept = valence != 0
-        start, end = _spans(block, place[kept], text[kept])
+        start, end = find_spans(block, place[kept], text[kept])
         found = {"text": text[kept] + done, "start": start, "end": end, "valence": valence[kept]}
         words.append(pd.DataFrame(found))
         done += len(block.texts)
@@ -95,27 +76,6 @@ def _stack(tables: list[pd.DataFrame], columns: Mapping[str, type]) -> pd.DataFr
     if tables:
         return pd.concat(tables, ignore_index=True)
     return pd.DataFrame({name: np.empty(0, dtype=kind) for name, kind in columns.items()})
-
-
-@cache
-def read_lexicon() -> dict[str, float]:
-    """VADER's lexicon as its package holds it: word → valence from -4 to 4."""
-    rows = (line.strip().split("\t")[:2] for line in _lines("vader_lexicon.txt"))
-    return {word: float(valence) for word, valence in rows}
-
-
-@cache
-def _emoji() -> dict[str, str]:
-    """The words that stand for each emoji of one code point."""
-    rows = (line.strip().split("\t")[:2] for line in _lines("emoji_utf8_lexicon.txt"))
-    return {emoji: words for emoji, words in rows if len(emoji) == 1}
-
-
-def _lines(name: str) -> list[str]:
-    from importlib.resources import files
-
-    text = (files("vaderSentiment") / name).read_text(encoding="utf-8")
-    return [line for line in text.rstrip("\n").split("\n") if line]
 
 
 @cache
@@ -138,84 +98,7 @@ def _check(texts: Sequence[str] | pd.Series) -> list[str]:
     return found
 
 
-def _blocks(texts: list[str]) -> Iterator[_Block]:
-    """Texts in blocks of about a megabyte."""
-    size = np.cumsum([0, *map(len, texts)])
-    first = 0
-    while first < len(texts):
-        last = int(np.searchsorted(size, size[first] + _BLOCK))
-        last = min(max(last, first + 1), len(texts))
-        yield _split(texts[first:last])
-        first = last
-
-
-def _split(texts: list[str]) -> _Block:
-    """Cut texts at white space.
-
-    A word is handed to Arrow with the blanks behind it, which costs no copy, and stripped once
-    for each distinct word.
-    """
-    import pyarrow as pa
-
-    plain = [t if t.isascii() or not _rare()(t) else _plain(t)[0] for t in texts]
-    array = pa.array(plain, pa.large_string())
-    _, where, held = array.buffers()
-    offsets = np.frombuffer(where, dtype=np.int64)[: len(texts) + 1]
-    data = np.frombuffer(held, dtype=np.uint8)[: offsets[-1]] if held else _NOTHING
-    blank = _BLANK[data]
-    begins = ~blank
-    begins[1:] &= blank[:-1]
-    heads = offsets[:-1][offsets[:-1] < len(data)]
-    begins[heads] = ~blank[heads]
-    starts = np.flatnonzero(begins)
-    bounds = pa.py_buffer(np.append(starts, len(data)))
-    words = pa.LargeStringArray.from_buffers(len(starts), bounds, held or pa.py_buffer(b""))
-    encoded = words.dictionary_encode()
-    distinct = [word.strip() for word in encoded.dictionary.to_pylist()]
-    codes = encoded.indices.to_numpy(zero_copy_only=False)
-    return _Block(texts, data, offsets, starts, np.searchsorted(starts, offsets), codes, distinct)
-
-
-_NOTHING = np.empty(0, dtype=np.uint8)
-
-
-@cache
-def _rare() -> Callable[[str], Any]:
-    """Finds what the arrays do not handle: emoji, white space beyond ASCII, lone surrogates.
-
-    All of the higher planes count as emoji here: one range is quick to search for.
-    """
-    import re
-
-    low = "".join(emoji for emoji in _emoji() if emoji < "\U00010000")
-    return re.compile(f"[{_RARE_SPACE}{_SURROGATES}{low}\U00010000-\U0010ffff]").search
-
-
-def _plain(text: str) -> tuple[str, list[int]]:
-    """A text with its emoji in words, and for each character the one it comes from.
-
-    White space beyond ASCII becomes a blank; a lone surrogate, which Arrow refuses and no rule
-    knows, the replacement character.
-    """
-    emoji, pieces, origin = _emoji(), [], []
-    after_blank = True
-    for i, character in enumerate(text):
-        piece = character
-        if character in emoji:
-            piece = emoji[character] if after_blank else " " + emoji[character]
-            after_blank = False
-        else:
-            after_blank = character == " "
-            if character.isspace():
-                piece = " "
-            elif "\ud800" <= character <= "\udfff":
-                piece = "\ufffd"
-        pieces.append(piece)
-        origin += [i] * len(piece)
-    return "".join(pieces), origin
-
-
-def _valences(block: _Block, rules: Rules) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _valences(block: Block, rules: Rules) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Position, text and valence of each word that the lexicon knows."""
     stripped = [strip_word(word) for word in block.distinct]
     keys = rules.keys_of(stripped)[block.codes]  # row among the rule words × 2, + 1 for capitals
@@ -286,7 +169,7 @@ def _round(values: np.ndarray, digits: int) -> np.ndarray:
     return rounded
 
 
-def _emphasis(block: _Block) -> np.ndarray:
+def _emphasis(block: Block) -> np.ndarray:
     """What exclamation and question marks add to each text's strength."""
     from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer as Reference
 
@@ -299,7 +182,7 @@ def _emphasis(block: _Block) -> np.ndarray:
     return exclaim[np.minimum(marks[0], 4)] + question[np.minimum(marks[1], 4)]
 
 
-def _score_block(block: _Block, rules: Rules) -> np.ndarray:
+def _score_block(block: Block, rules: Rules) -> np.ndarray:
     _, text, valence = _valences(block, rules)
     n, n_words = len(block.texts), np.diff(block.first)
     emphasis = _emphasis(block)
@@ -316,22 +199,3 @@ def _score_block(block: _Block, rules: Rules) -> np.ndarray:
     whole = np.where(n_words > 0, pos - neg + neutral, 1)
     shares = [_round(np.abs(part / whole), 3) for part in (neg, neutral, pos)]
     return np.column_stack([*shares, _round(compound, 4)])
-
-
-def _spans(
-    block: _Block, place: np.ndarray, text: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """Where words stand in their texts as given, in code points, without punctuation around."""
-    words = [block.distinct[code] for code in block.codes[place]]
-    stripped = [strip_word(word) for word in words]
-    lead = np.array([w.index(s) for w, s in zip(words, stripped, strict=True)], dtype=np.int64)
-    length = np.array([len(s) for s in stripped], dtype=np.int64)
-    points = np.concatenate([[0], np.cumsum(block.data & 0xC0 != 0x80)])  # code points before
-    start = points[block.starts[place]] - points[block.offsets[text]] + lead
-    end = start + length
-    for number in np.unique(text).tolist():
-        whole = block.texts[number]
-        if not whole.isascii() and _rare()(whole):
-            here, origin = text == number, np.array(_plain(whole)[1])
-            start[here], end[here] = origin[start[here]], origin[end[here] - 1] + 1
-    return start, end

@@ -9,7 +9,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from vaderSentiment import vaderSentiment as reference
+from vaderSentiment.vaderSentiment import (
+    BOOSTER_DICT,
+    C_INCR,
+    N_SCALAR,
+    NEGATE,
+    SPECIAL_CASES,
+)
 
 _DISTANCE = (1.0, 0.95, 0.9)  # sentiment_valence: a booster one, two, three words before
 _NEVER_SO = 1.25  # _negation_check: "never so good" is praise
@@ -61,17 +67,17 @@ def strip_word(word: str) -> str:
 
 def build_rules(lexicon: Mapping[str, float]) -> Rules:
     """The rules with a lexicon: word in lower case → valence."""
-    boosts, idioms = reference.BOOSTER_DICT, reference.SPECIAL_CASES
+    boosts, idioms = BOOSTER_DICT, SPECIAL_CASES
     phrases = [key.split() for key in (*boosts, *idioms) if " " in key]
     parts = sorted({word for phrase in phrases for word in phrase})
-    words = dict.fromkeys([*lexicon, *boosts, *reference.NEGATE, *parts, *_NAMED, "but"])
+    words = dict.fromkeys([*lexicon, *boosts, *NEGATE, *parts, *_NAMED, "but"])
     rows = {word: i for i, word in enumerate(words, start=2)}
     names = ["", "n't", *rows]
     valence = np.array([lexicon.get(word, np.nan) for word in names])
     valence[: _CONTRACTED + 1] = np.nan
     known = ~np.isnan(valence)
     booster = np.array([word in boosts for word in names])
-    negating = np.array([word in reference.NEGATE or "n't" in word for word in names])
+    negating = np.array([word in NEGATE or "n't" in word for word in names])
     number = {word: i for i, word in enumerate(parts, start=1)}
     return Rules(
         rows,
@@ -164,7 +170,7 @@ def adjust(
 
 def _louder(value: np.ndarray, sign_of: np.ndarray) -> np.ndarray:
     """Capitals add to what is positive and take from what is not."""
-    return np.where(sign_of > 0, value + reference.C_INCR, value - reference.C_INCR)
+    return np.where(sign_of > 0, value + C_INCR, value - C_INCR)
 
 
 def _after_no(window: _Window) -> np.ndarray:
@@ -174,7 +180,7 @@ def _after_no(window: _Window) -> np.ndarray:
     idle = window.is_word(0, "no") & rules.known[window.at[1]]
     negated = window.is_word(-1, "no") | window.is_word(-2, "no")
     negated |= window.is_word(-3, "no") & window.is_word(-1, "or", "nor")
-    return np.where(negated, plain * reference.N_SCALAR, np.where(idle, 0.0, plain))
+    return np.where(negated, plain * N_SCALAR, np.where(idle, 0.0, plain))
 
 
 def _boost(window: _Window, step: int, value: np.ndarray, mixed: np.ndarray) -> np.ndarray:
@@ -185,7 +191,7 @@ def _boost(window: _Window, step: int, value: np.ndarray, mixed: np.ndarray) -> 
 
 
 def _negate(window: _Window, step: int, value: np.ndarray) -> np.ndarray:
-    return np.where(window.rules.negating[window.at[step]], value * reference.N_SCALAR, value)
+    return np.where(window.rules.negating[window.at[step]], value * N_SCALAR, value)
 
 
 def _negate_first(window: _Window, value: np.ndarray) -> np.ndarray:
@@ -235,4 +241,4 @@ def _least(window: _Window, value: np.ndarray) -> np.ndarray:
     """ "least" negates, "at least" and "very least" do not."""
     least = window.is_word(-1, "least") & ~window.rules.known[window.at[-1]]
     spared = window.there[-2] & window.is_word(-2, "at", "very")
-    return np.where(least & ~spared, value * reference.N_SCALAR, value)
+    return np.where(least & ~spared, value * N_SCALAR, value)

@@ -19,15 +19,15 @@ from analysis.vader import read_lexicon, score_texts
 N_SENTENCES = 60_000
 N_SLOW = 6_000  # so many are enough for the slower two
 
+COMMON = """the of to and a in that is was for it on said with he as his at by from are have be has
+but not an they who will this were more their which would its been had one after about when out up
+there no or police government people officials city court new year two last"""
+
 
 def make_sentences(n: int, *, seed: int = 0) -> list[str]:
     """Distinct sentences of about 22 words: Zipfian vocabulary, one word in twelve has valence."""
     rng = np.random.default_rng(seed)
-    common = (
-        "the of to and a in that is was for it on said with he as his at by from are have be has "
-        "but not an they who will this were more their which would its been had one after about "
-        "when out up there no or police government people officials city court new year two last"
-    ).split()
+    common = COMMON.split()
     parts = ["ta", "re", "lo", "min", "ser", "con", "ver", "dis", "pol", "an", "ist", "ing", "ed"]
     invented = ["".join(rng.choice(parts, rng.integers(2, 5))) for _ in range(60_000)]
     charged = [word for word in read_lexicon() if word.isalpha()]
@@ -36,11 +36,14 @@ def make_sentences(n: int, *, seed: int = 0) -> list[str]:
     words = np.array(common + invented)[rank]
     chosen = rng.random(len(words)) < 1 / 12
     words[chosen] = np.array(charged)[np.minimum(rng.zipf(1.4, chosen.sum()), len(charged)) - 1]
-    marks = rng.choice(["", ",", ".", "”", "!", "'s"], p=[0.88, 0.07, 0.02, 0.01, 0.001, 0.019],
-                       size=len(words))
+    marks = rng.choice(
+        ["", ",", ".", "”", "!", "'s"], p=[0.88, 0.07, 0.02, 0.01, 0.001, 0.019], size=len(words)
+    )
     names = rng.random(len(words)) < 0.1
     lengths = np.clip(rng.normal(22, 9, size=n), 3, 60).astype(int)
-    text = [w.capitalize() + m if big else w + m for w, m, big in zip(words, marks, names)]
+    text = [
+        w.capitalize() + m if big else w + m for w, m, big in zip(words, marks, names, strict=True)
+    ]
     ends = np.cumsum(lengths)
     starts = ends - lengths
     return [

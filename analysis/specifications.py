@@ -1,0 +1,209 @@
+"""The specification curve: one contrast of two outlets under every defensible choice."""
+
+from collections.abc import Mapping
+from functools import cache
+from itertools import combinations, product
+
+import numpy as np
+import pandas as pd
+
+from analysis.codebooks import Codebook, read_codebook, read_groups
+from analysis.corpus import Corpus, concatenate, measured_tokens
+from analysis.framing import find_groups
+from analysis.resampling import article_rows, code_groups, divide, group_articles
+from analysis.segmentation import is_word
+from analysis.sentiment import cut_pieces, straighten_marks
+from analysis.vader import score_texts, score_words
+
+CHOICES = ("lexicon", "masked", "marks", "headings", "quotations", "measure")
+MEASURES = (
+    "mean of sentences",
+    "median of sentences",
+    "share positive − negative",
+    "sum per word",
+)
+_HEADINGS = ("title", "deck", "heading")
+_PATTERN_FILE = "textblob/en/en-sentiment.xml"
+_TITLE_CASE = 0.6  # a heading with so many capitalised words is in title case
+
+
+def compare_specifications(
+    corpus: Corpus,
+    *,
+    by: str = "outlet",
+    masks: Mapping[str, pd.DataFrame] | None = None,
+    quotations: pd.DataFrame | None = None,
+    lexicons: Mapping[str, Mapping[str, float] | None] | None = None,
+) -> pd.DataFrame:
+    """Compare every two outlets under each combination of defensible choices.
+
+    One row per pair and specification: `a`, `b`, the choices, `value_a`, `value_b`, `difference`
+    (positive = `a` has the more positive words), `sign` (-1, 0 for a tie, 1). The choices:
+
+    - `lexicon`: VADER's rules with its own words or with those of `lexicons` (name → lexicon,
+      None = VADER's own); by default with Pattern's adjectives too, see `read_pattern_lexicon`.
+    - `masked`: nothing, each of `masks` (name → spans whose letters are covered), or all of them;
+      by default `find_topic_words` and `find_capitalised`.
+    - `marks`: curly quotation marks and apostrophes as printed, which VADER does not know, or
+      straightened.
+    - `headings`: titles, decks and headings in or out.
+    - `quotations`: quoted words in, or out, where `quotations` are given (`find_quotations`).
+    - `measure`: mean or median of the sentences' compound, share of positive less share of
+      negative sentences, or summed valence per word.
+
+    Values of different measures or lexicons must not be compared; signs may. The specifications
+    are not independent and not equally good: how many agree is no probability.
+    Source: Simonsohn, Simmons & Nelson 2020.
+    """
+    groups = group_articles(corpus.articles, by=by)
+    codes, labels = code_groups(groups)
+    names = labels[by].astype("str").to_list()
+    own_lexicons: Mapping[str, Mapping[str, float] | None] = {
+        "VADER": None,
+        "Pattern": read_pattern_lexicon(),
+    }
+    lexicons = own_lexicons if lexicons is None else lexicons
+    covers = _covers(masks if masks is not None else _own_masks(corpus))
+    rows = []
+    voices = {"in": None} if quotations is None else {"in": None, "out": quotations}
+    for (masked, cover), (voice, quoted) in product(covers.items(), voices.items()):
+        sentences, pieces = cut_pieces(corpus, quotations=quoted, masked=cover)
+        if quoted is not None:
+            kept = np.flatnonzero(sentences["voice"] == "own")
+            sentences, pieces = sentences.take(kept), [pieces[i] for i in kept]
+        group = codes[article_rows(sentences, corpus.articles)]
+        body = ~sentences["zone"].isin(_HEADINGS).to_numpy()
+        forms = {"as printed": pieces, "straightened": straighten_marks(pieces)}
+        for (lexicon, words), (marks, texts) in product(lexicons.items(), forms.items()):
+            scored = _score(texts, words).assign(group=group)
+            for headings, part in (("in", scored), ("out", scored[body])):
+                choice = (lexicon, masked, marks, headings, voice)
+                rows += [(*choice, *row) for row in _measure(part, len(names))]
+    values = pd.DataFrame(rows, columns=[*CHOICES, "values"])
+    return _pair_up(values, names)
+
+
+def compare_signs(specifications: pd.DataFrame) -> pd.DataFrame:
+    """Count, for every two outlets, the specifications by the sign of their difference.
+
+    One row per pair: `a`, `b`, `n` (specifications with a value), `n_positive` (`a` has the more
+    positive words), `n_zero` (ties), `n_negative` and their `share_…`. The share is no
+    probability: the specifications measure the same few articles again and again.
+    `specifications` is of `compare_specifications`.
+    """
+    sign = specifications["sign"].astype("float64")
+    kinds = {"positive": sign == 1, "zero": sign == 0, "negative": sign == -1}
+    found = specifications[["a", "b"]].assign(n=sign.notna(), **kinds)
+    counts = found.groupby(["a", "b"], sort=False).sum().astype(int).reset_index()
+    shares = {f"share_{name}": counts[name] / counts["n"] for name in kinds}
+    return counts.rename(columns={name: f"n_{name}" for name in kinds}).assign(**shares)
+
+
+def find_topic_words(corpus: Corpus, *, codebook: Codebook | None = None) -> pd.DataFrame:
+    """Find the words that name the matter itself, whoever writes about it.
+
+    One row per hit: `article_id`, `sentence_id`, `start`, `end`, `phrase`. The built-in codebook
+    `topic-words` was fixed before any score was looked at.
+    """
+    groups = read_groups(codebook or read_codebook("topic-words"))
+    return find_groups(measured_tokens(corpus), groups).drop(columns="group")
+
+
+def find_capitalised(corpus: Corpus) -> pd.DataFrame:
+    """Find words that may belong to a name: capitalised and not the first of their sentence.
+
+    One row per word: `article_id`, `sentence_id`, `start`, `end`. A first word counts where the
+    next is capitalised too; headings in title case are left out, since there capitals say
+    nothing. It stands in for a table of mentions, which is better.
+    """
+    tokens = measured_tokens(corpus).reset_index(drop=True)
+    form = tokens["form"].cat
+    word = is_word(pd.Index(tokens["term"].cat.categories))[tokens["term"].cat.codes]
+    tokens = tokens[word].reset_index(drop=True)
+    capital = np.array([name[:1].isupper() for name in form.categories], dtype=bool)
+    upper = capital[form.codes.to_numpy()[word]]
+    sentence = tokens["sentence_id"].to_numpy()
+    size = np.bincount(sentence, minlength=len(corpus.sentences))
+    many = divide(np.bincount(sentence[upper], minlength=len(size)), size) > _TITLE_CASE
+    many &= corpus.sentences["zone"].isin(_HEADINGS).to_numpy()
+    first = np.diff(sentence, prepend=-1) > 0
+    before_capital = np.append(upper[1:] & (sentence[1:] == sentence[:-1]), False)
+    kept = upper & ~many[sentence] & (~first | before_capital)
+    return tokens.loc[kept, ["article_id", "sentence_id", "start", "end"]].reset_index(drop=True)
+
+
+@cache
+def read_pattern_lexicon() -> dict[str, float]:
+    """Pattern's lexicon of 1,500 adjectives, as TextBlob's package holds it: word → valence.
+
+    Its polarity, the mean of a word's senses from -1 to 1, is stretched to VADER's -4 to 4; words
+    of polarity 0 are left out. Source: De Smedt & Daelemans 2012; public domain (PDDL).
+    """
+    from importlib.metadata import distribution
+    from xml.etree import ElementTree
+
+    path = distribution("textblob").locate_file(_PATTERN_FILE)
+    found: dict[str, list[float]] = {}
+    for word in ElementTree.parse(str(path)).getroot():
+        found.setdefault(word.attrib["form"].lower(), []).append(float(word.attrib["polarity"]))
+    means = {word: 4 * sum(senses) / len(senses) for word, senses in found.items()}
+    return {word: valence for word, valence in means.items() if valence}
+
+
+def _own_masks(corpus: Corpus) -> dict[str, pd.DataFrame]:
+    return {"topic words": find_topic_words(corpus), "names": find_capitalised(corpus)}
+
+
+def _covers(masks: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame | None]:
+    """Nothing masked, each mask by itself, and all of them."""
+    spans = {name: mask[["article_id", "start", "end"]] for name, mask in masks.items()}
+    found: dict[str, pd.DataFrame | None] = {"nothing": None, **spans}
+    if len(spans) > 1:
+        found[" and ".join(spans)] = concatenate(list(spans.values()))
+    return found
+
+
+def _score(texts: list[str], lexicon: Mapping[str, float] | None) -> pd.DataFrame:
+    sums = score_words(texts, lexicon=lexicon)[1]
+    return pd.DataFrame(
+        {
+            "compound": score_texts(texts, lexicon=lexicon)["compound"],
+            "valence": sums["valence"] + sums["emphasis"],
+            "n_words": sums["n_words"],
+        }
+    )
+
+
+def _measure(scored: pd.DataFrame, n_groups: int) -> list[tuple[str, np.ndarray]]:
+    """The value of each measure in each group of articles."""
+    inside = scored[scored["group"] >= 0]
+    groups = inside.assign(sign=np.sign(inside["compound"])).groupby("group")
+    sums = groups[["valence", "n_words"]].sum()
+    columns = [
+        groups["compound"].mean(),
+        groups["compound"].median(),
+        groups["sign"].mean(),
+        sums["valence"] / sums["n_words"],
+    ]
+    values = [column.reindex(range(n_groups)).to_numpy() for column in columns]
+    return list(zip(MEASURES, values, strict=True))
+
+
+def _pair_up(values: pd.DataFrame, names: list[str]) -> pd.DataFrame:
+    matrix = np.stack(values["values"].to_list())
+    choices = values[list(CHOICES)]
+    tables = []
+    for a, b in combinations(range(len(names)), 2):
+        difference = np.round(matrix[:, a] - matrix[:, b], 12)  # sums may differ in the last digit
+        pair = {"a": names[a], "b": names[b]}
+        numbers = {
+            "value_a": matrix[:, a],
+            "value_b": matrix[:, b],
+            "difference": difference,
+            "sign": np.sign(difference),
+        }
+        tables.append(choices.assign(**pair, **numbers)[["a", "b", *CHOICES, *numbers]])
+    if not tables:
+        columns = ["a", "b", *CHOICES, "value_a", "value_b", "difference", "sign"]
+        return pd.DataFrame(columns=columns)
+    return pd.concat(tables, ignore_index=True)
