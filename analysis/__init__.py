@@ -39,7 +39,6 @@ from analysis.resampling import bootstrap_ratio as bootstrap_ratio
 from analysis.resampling import clusters_of as clusters_of
 from analysis.resampling import group_articles as group_articles
 from analysis.reuse import find_reuse as find_reuse
-from analysis.terms import count_terms as count_terms
 from analysis.sentiment import score_sentences as score_sentences
 from analysis.sentiment import score_tokens as score_tokens
 from analysis.sentiment_comparison import compare_sentiment as compare_sentiment
@@ -50,6 +49,7 @@ from analysis.specifications import find_capitalised as find_capitalised
 from analysis.specifications import find_topic_words as find_topic_words
 from analysis.targets import find_targets as find_targets
 from analysis.targets import score_targets as score_targets
+from analysis.terms import count_terms as count_terms
 from analysis.vader import score_texts as score_texts
 from analysis.verdicts import count_verdicts as count_verdicts
 from analysis.verdicts import join_verdicts as join_verdicts
