@@ -4,6 +4,9 @@ from analysis.cells import document_term_matrix as document_term_matrix
 from analysis.codebooks import CodebookError as CodebookError
 from analysis.codebooks import list_groups as list_groups
 from analysis.codebooks import read_codebook as read_codebook
+from analysis.copies import cluster_reuse as cluster_reuse
+from analysis.copies import find_copied as find_copied
+from analysis.copies import keep_copies as keep_copies
 from analysis.corpus import Corpus as Corpus
 from analysis.corpus import combine as combine
 from analysis.corpus import learn as learn
