@@ -71,15 +71,15 @@ def compare_labels(
     """
     groups = group_articles(articles, by=by, within=within)
     n = _tally(hits, "label", articles)
-    keys = pd.Series(hits["label"].cat.categories, dtype="str").str.split(": ", n=1, expand=True)
-    concept, label = keys[0].to_numpy(), keys[1].to_numpy()
+    labels = hits["label"].cat.categories
+    concept = pd.Series(labels, dtype="str").str.split(": ", n=1).str[0].to_numpy()
     whole = n @ (concept[:, None] == concept[None, :])
     table = _rates(n, sentences, articles, groups, n_boot=n_boot, seed=seed)
     clusters = clusters_of(articles)
     share = bootstrap_ratio(n, whole, groups, clusters=clusters, n_boot=n_boot, seed=seed)
     return table[list(groups.columns)].assign(
         concept=pd.Categorical(concept[table["key"]], categories=pd.unique(concept)),
-        label=pd.Categorical(label[table["key"]], categories=pd.unique(label)),
+        label=pd.Categorical.from_codes(table["key"], dtype=hits["label"].dtype),
         **_rate_columns(table),
         n_articles_with=_add_up(n > 0, groups),
         n_concept=share["denominator"].astype(int),

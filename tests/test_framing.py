@@ -181,10 +181,10 @@ def test_the_share_of_a_label_is_taken_over_its_concept(book):
     corpus = corpus_of("Alien, alien and criminal at the sanctuary.", "Nothing.")
     hits = analysis.count_labels(corpus, codebook=book(LABELS, "labels"))
     table = analysis.compare_labels(hits, analysis.count_words(corpus), corpus.articles)
-    first = table[table["outlet"] == "Outlet 0"].set_index(["concept", "label"])
-    assert first.loc[("people", "aliens"), "share"] == pytest.approx(2 / 3)
-    assert first.loc[("people", "aliens"), "n_concept"] == 3
-    assert first.loc[("place", "plain"), "share"] == 1
+    first = table[table["outlet"] == "Outlet 0"].set_index("label")
+    assert first.loc["people: aliens", "share"] == pytest.approx(2 / 3)
+    assert first.loc["people: aliens", "n_concept"] == 3
+    assert first.loc["place: plain", "share"] == 1
     assert table.loc[table["outlet"] == "Outlet 1", "share"].isna().all()
     assert table["per_1000"].iloc[0] == pytest.approx(1000 * 2 / 7)
 
@@ -192,7 +192,12 @@ def test_the_share_of_a_label_is_taken_over_its_concept(book):
 def test_labels_nobody_takes_are_counted_as_zero(book):
     hits = analysis.count_labels(corpus_of("Nothing."), codebook=book(LABELS, "labels"))
     table = analysis.compare_labels(hits, analysis.count_words(corpus_of("Nothing.")), articles())
-    assert table["label"].tolist() == ["aliens", "criminals", "marked", "plain"]
+    assert table["label"].tolist() == [
+        "people: aliens",
+        "people: criminals",
+        "place: marked",
+        "place: plain",
+    ]
     assert table["n"].tolist() == [0, 0, 0, 0]
 
 

@@ -174,10 +174,11 @@ def _interval_note(table: pd.DataFrame) -> str:
 
 
 def _label_names(table: pd.DataFrame) -> pd.Series:
-    names = table["label"].astype("str").map(_plain)
-    if len(set(table["concept"])) > 1:
-        return table["concept"].astype("str").map(_plain) + ": " + names
-    return names
+    """Labels in words; without their concept, where there is only one."""
+    labels = table["label"].astype("str")
+    if len(set(table["concept"])) == 1:
+        labels = labels.str.split(": ", n=1).str[1]
+    return labels.map(_plain)
 
 
 def _draw_whiskers(ax: "Axes", part: pd.DataFrame, y: pd.Series, value: str, *, hue: str) -> None:
