@@ -54,6 +54,7 @@ from analysis.targets import find_targets as find_targets
 from analysis.targets import score_targets as score_targets
 from analysis.terms import count_terms as count_terms
 from analysis.vader import score_texts as score_texts
+from analysis.sources import find_sources as find_sources
 from analysis.verdicts import count_verdicts as count_verdicts
 from analysis.verdicts import join_verdicts as join_verdicts
 from analysis.verdicts import read_verdicts as read_verdicts

@@ -1,16 +1,64 @@
 """Quotations: where words are set between marks, of what kind, and whose words they are."""
 
+import re
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
+from analysis.attribution import Attribution
 from analysis.corpus import Corpus, check_zones
-from analysis.marks import Pair, pair_marks
-from analysis.zones import MEASURED_ZONES, find_lines
+from analysis.cues import CUE_CLASSES, word_set
+from analysis.readings import Reading, read_attributions
+from analysis.zones import MEASURED_ZONES
 
 KINDS = ("speech", "scare", "title")
+POSITIONS = ("before", "after", "middle", "previous")
+
+_FEW = 4  # so many words may be a term; more are somebody's sentence
+_TERM = re.compile(
+    r"(?:\bso[- ]called|\bknown (?:\w+ )?as|\b(?:dubbed|nicknamed|termed|labell?ed|branded|named)"
+    r"|\breferred to as|\b(?:terms?|words?|phrases?|labels?|concept|notion|slogan|nickname|acronym)"
+    r"(?: of)?|\bbilled as|\bdescribed as|\bcall(?:s|ed)? (?:it(?:self)?|themselves|them)?)"
+    r"[\s:,]*(?:the |a |an )?$",
+    re.IGNORECASE,
+)
+_WORK = (
+    r"(?:novel|book|memoir|film|movie|song|album|single|series|show|play|musical|documentary|poem"
+    r"|essay|painting|opera|episode|podcast|ballad|track|anthem|hymn|sculpture|ballet|symphony"
+    r"|sitcom|drama|comedy|thriller|sequel|trilogy|column|chapter|exhibition|exhibit|game|short"
+    r" stor(?:y|ies)|cartoon|magazine|article|op-ed|lecture|hit|tune|lullaby|aria|paper|report)s?"
+)
+_WORK_BEFORE = re.compile(
+    rf"(?:\b{_WORK}(?:,| (?:called|titled|entitled|named|of|about))?|\b(?:titled|entitled"
+    r"|headlined|starr(?:ed|ing|s) in|s[aiu]ng|singing|sings|perform(?:ed|ing|s)|play(?:ed|ing|s)"
+    r"|direct(?:ed|ing|s)|author(?:ed)? of|penned|co-wrote|record(?:ed|ing|s)|appear(?:ed|s) in"
+    r"|hosts?|hosted|hummed|chanted|read(?:ing)?|watch(?:ed|ing)|hit|painted|composed))"
+    r"[\s:]*(?:the |a |an |his |her )?$",
+    re.IGNORECASE,
+)
+_WORK_AFTER = re.compile(
+    rf",? (?:(?:the|an?|his|her|their|which|directed|written|starring|\w+'s)\s)?(?:[\w-]+ ){{0,2}}?"
+    rf"(?:{_WORK}\b|directed by|written by|starring\b)",
+    re.IGNORECASE,
+)
+_SMALL = word_set(
+    "a an the of and or in on at to for from with by as but nor is it de la le du das der"
+)
+_SET_OFF = re.compile(
+    r"\b(?:the|these|those|such|this|that|its|their|his|her|our|of|a|an)\s*$", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True)
+class _Tie:
+    """How a quotation hangs on an attribution (its number): closeness and position."""
+
+    number: int
+    position: str
+    beside: bool
 
 
 def find_quotations(
@@ -23,54 +71,263 @@ def find_quotations(
     """Find every stretch between quotation marks, its kind and its speaker.
 
     One row per stretch, in the order of the text, marks included: `article_id`, `start`, `end`,
-    `depth` (0, or 1 for a stretch inside of another: leave those out of sums), `n_words`, `kind`.
+    `depth` (0; 1 for a stretch inside of another, which must be left out of sums), `n_words`,
+    `kind` (speech: words credited to a person, office, document or outlet; scare: a term set off;
+    title: of a work), `speaker` (canonical name, else as printed, missing where nobody is
+    credited), `named`, `cue` (the verb as printed) and `cue_class` (neutral, endorsing,
+    distancing, conceding), `position` of the speaker (before, after, middle of a broken
+    quotation, previous sentence) and `decision`: by what rule.
+
+    `mentions` are names as `find_mentions` gives them, which is asked where they are None;
+    `codebooks` is a folder with the analyst's own `reporting-verbs.toml`, `source-roles.toml`.
+    Kinds and speakers are rules' guesses, to be read before they are counted. Raises ValueError
+    for a zone that does not exist, CodebookError for a faulty codebook.
     """
     check_zones(zones)
-    found, rows = find_pairs(corpus, zones=zones)
-    n_words = count_words(corpus, rows, found["start"].to_numpy(), found["end"].to_numpy())
-    kind = np.where(n_words > 4, 0, 1)
-    return found.assign(n_words=n_words, kind=pd.Categorical.from_codes(kind, categories=KINDS))
+    reading = read_attributions(corpus, mentions=mentions, codebooks=codebooks, zones=zones)
+    return describe_quotations(reading)
 
 
-def find_pairs(
-    corpus: Corpus, *, zones: Sequence[str] = MEASURED_ZONES
-) -> tuple[pd.DataFrame, np.ndarray]:
-    """Spans between marks: `article_id`, `start`, `end`, `depth`, `closed`; the article's row."""
-    kept = corpus.zones["zone"].isin(zones).to_numpy()
-    numbers = corpus.zones["article_id"].cat.codes.to_numpy()[kept]
-    starts, ends = (corpus.zones[name].to_numpy()[kept] for name in ("start", "end"))
-    texts = corpus.articles["text"].to_list()
-    owners: list[int] = []
-    pairs: list[Pair] = []
-    for number, start, end in zip(numbers.tolist(), starts.tolist(), ends.tolist(), strict=True):
-        lines = find_lines(texts[number][start:end])
-        found = pair_marks(texts[number], [(a + start, b + start) for a, b in lines])
-        pairs += found
-        owners += [number] * len(found)
-    rows = np.array(owners, dtype=np.intp)
+def describe_quotations(reading: Reading) -> pd.DataFrame:
+    """The table of `find_quotations` from a corpus that has been read for attributions."""
+    rows = _Describer(reading).run()
     table = pd.DataFrame(
-        {
-            "article_id": pd.Categorical.from_codes(rows, categories=corpus.articles["article_id"]),
-            "start": np.array([pair.start for pair in pairs], dtype=np.int32),
-            "end": np.array([pair.end for pair in pairs], dtype=np.int32),
-            "depth": np.array([pair.depth for pair in pairs], dtype=np.int32),
-            "closed": pd.Categorical([p.closed for p in pairs], categories=("mark", "paragraph")),
-        }
+        rows, columns=["kind", "speaker", "named", "cue", "cue_class", "position", "decision"]
     )
-    return table, rows
+    spans = reading.pairs[["article_id", "start", "end", "depth", "n_words"]]
+    return spans.assign(
+        kind=pd.Categorical(table["kind"], categories=KINDS),
+        speaker=table["speaker"].astype("str"),
+        named=table["named"].astype("boolean"),
+        cue=table["cue"].astype("str"),
+        cue_class=pd.Categorical(table["cue_class"], categories=CUE_CLASSES),
+        position=pd.Categorical(table["position"], categories=POSITIONS),
+        decision=pd.Categorical(table["decision"]),
+    )
 
 
-def count_words(corpus: Corpus, rows: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarray:
-    """How many words begin inside of each span; `rows` are the articles' row numbers."""
-    from analysis.segmentation import is_word
+class _Describer:
+    """Decides kind and speaker of each quotation, in the order of the text."""
 
-    tokens = corpus.tokens
-    words = is_word(pd.Index(tokens["term"].cat.categories))[tokens["term"].cat.codes.to_numpy()]
-    number = corpus.sentences["article_id"].cat.codes.to_numpy()[tokens["sentence_id"].to_numpy()]
-    step = int(corpus.articles["text"].str.len().max()) + 1 if len(corpus.articles) else 1
-    at = number.astype(np.int64) * step + tokens["start"].to_numpy()
-    total = np.concatenate([[0], np.cumsum(words)])
-    first = np.searchsorted(at, rows * step + start)
-    last = np.searchsorted(at, rows * step + end)
-    counts: np.ndarray = total[last] - total[first]
-    return counts
+    def __init__(self, reading: Reading) -> None:
+        self.reading, self.letters = reading, reading.units.letters
+        self.ties = _ties(reading)
+        pairs = reading.pairs
+        rows = pairs["article_id"].cat.codes.to_numpy()
+        self.rows: list[int] = rows.tolist()
+        self.starts, self.ends = pairs["start"].tolist(), pairs["end"].tolist()
+        self.words, self.depths = pairs["n_words"].tolist(), pairs["depth"].tolist()
+        self.inner = [
+            reading.texts[row][start + 1 : end - 1].strip(" .,;:!?…").casefold()
+            for row, start, end in zip(self.rows, self.starts, self.ends, strict=True)
+        ]
+        self.repeats = Counter(zip(self.rows, self.inner, strict=True))
+
+    def run(self) -> list[tuple[object, ...]]:
+        """Rows of kind, speaker, named, cue, cue_class, position, decision."""
+        rows: list[tuple[object, ...]] = []
+        previous: tuple[int, tuple[object, ...]] | None = None
+        for number in range(len(self.starts)):
+            row = self._describe(number, previous)
+            rows.append(row)
+            if self.depths[number] == 0 and row[0] == "speech" and row[1] is not None:
+                previous = (number, row)
+        return rows
+
+    def _describe(
+        self, number: int, previous: tuple[int, tuple[object, ...]] | None
+    ) -> tuple[object, ...]:
+        if self.depths[number]:
+            return self._nested(number)
+        tie = self.ties.get(number)
+        kind, decision = self._kind(number, tie)
+        if kind != "speech":
+            return (kind, None, None, None, None, None, decision)
+        if tie is not None:
+            voice = self.reading.voices[tie.number]
+            attribution = self.reading.attributions[tie.number]
+            speaker = None if voice.decision == "pronoun, not resolved" else voice.source
+            cue = self.reading.words[attribution.cue]
+            return (kind, speaker, voice.named, cue, attribution.cue_class, tie.position, decision)
+        speaker, named, why = self._speaker_before(number, previous)
+        position = None if speaker is None else "previous"
+        return (kind, speaker, named, None, None, position, f"{decision}, {why}")
+
+    def _around(self, number: int) -> tuple[str, str]:
+        text = self.reading.texts[self.rows[number]]
+        start, end = self.starts[number], self.ends[number]
+        before = text[max(start - 60, 0) : start].rpartition("\n")[2]
+        return before, text[end : end + 60].partition("\n")[0]
+
+    def _kind(self, number: int, tie: _Tie | None) -> tuple[str, str]:
+        before, after = self._around(number)
+        few = self.words[number] <= _FEW
+        label = tie is not None and self.reading.attributions[tie.number].needs == "label"
+        if tie is not None and tie.position == "inside":
+            return "scare", "term inside of a source's phrase"
+        if few and _TERM.search(before) and not (label and tie is not None and tie.beside):
+            return "scare", "term set off by the words before it"
+        if self._is_title(number, before, after):
+            return "title", "work named beside it"
+        if label and few and re.search(r"\bwhat\b[^.]*$", before):
+            return "scare", "term set off by the words before it"
+        if tie is None:
+            return self._kind_alone(number, before, few)
+        return self._kind_tied(number, tie, before, few)
+
+    def _kind_tied(self, number: int, tie: _Tie, before: str, few: bool) -> tuple[str, str]:
+        repeated = self.repeats[self.rows[number], self.inner[number]] > 1
+        set_off = self.words[number] <= 3 and _SET_OFF.search(before) is not None
+        lower = self.inner[number][:1].isalpha() and not self._capital(number)
+        if tie.beside and not (set_off and lower and tie.position == "after"):
+            return "speech", "beside its attribution"
+        if few and repeated:
+            return "scare", "term that the text sets off more than once"
+        if tie.position == "after" and few:
+            return "scare", "few words before a late attribution"
+        if self.words[number] <= 2 and re.search(r"\b(?:the|these|those|such|of)\s*$", before):
+            return "scare", "few words after a determiner"
+        return "speech", "in the sentence of an attribution"
+
+    def _kind_alone(self, number: int, before: str, few: bool) -> tuple[str, str]:
+        text = self.reading.texts[self.rows[number]]
+        stop = text[self.ends[number] - 2 : self.ends[number]].strip("\"'”’»")[-1:] in ".!?,…"
+        opens = not before.strip() or before.rstrip()[-1] in '.!?:"”’'
+        if opens and self._capital(number) and (stop or not few):
+            return "speech", "a sentence of its own"
+        if self.words[number] > _FEW + 2:
+            return "speech", "too long for a term"
+        return "scare", "term without an attribution"
+
+    def _capital(self, number: int) -> bool:
+        text = self.reading.texts[self.rows[number]]
+        inner = text[self.starts[number] + 1 : self.ends[number]].lstrip("'\"“‘`… ")
+        return inner[:1].isupper() or inner[:1].isdigit()
+
+    def _is_title(self, number: int, before: str, after: str) -> bool:
+        text = self.reading.texts[self.rows[number]]
+        inner = text[self.starts[number] + 1 : self.ends[number] - 1].strip(" ,.")
+        pieces = inner.split()
+        large = [p for p in pieces if p.lower() not in _SMALL]
+        if not large or len(pieces) > 12 or not all(not p[0].islower() for p in large):
+            return False
+        return bool(_WORK_BEFORE.search(before) or _WORK_AFTER.match(after))
+
+    def _nested(self, number: int) -> tuple[object, ...]:
+        before, _ = self._around(number)
+        said = re.search(
+            r"\b(?:said|says|say|told|asked|tell|asks|shouted|replied|saying|like|goes|went|read|reads"
+            r"|wrote)\b(?: (?:me|us|him|her|them|you|that))?[,:]?\s*$",
+            before,
+        )
+        kind = "speech" if said or self.words[number] > _FEW + 2 else "scare"
+        if kind == "scare" and self._is_title(number, *self._around(number)):
+            kind = "title"
+        return (kind, None, None, None, None, None, "inside of another quotation")
+
+    def _speaker_before(
+        self, number: int, previous: tuple[int, tuple[object, ...]] | None
+    ) -> tuple[str | None, object, str]:
+        """The speaker named in the sentence before a quotation that stands alone."""
+        unit = self.reading.unit_of[number]
+        low = max(self.letters.rfind(mark, 0, unit) for mark in ".\n")
+        start = max(self.letters.rfind(mark, 0, low) for mark in ".\n")
+        if start < 0 or low <= 0:
+            return None, None, "no speaker"
+        if previous is not None and start <= self.reading.unit_of[previous[0]] < unit:
+            return str(previous[1][1]), previous[1][2], "speaker of the quotation before"
+        tied = [
+            n
+            for n in self.reading.between(start, low)
+            if self.reading.voices[n].decision != "pronoun, not resolved"
+        ]
+        if tied:
+            voice = self.reading.voices[tied[-1]]
+            return voice.source, voice.named, "source of the sentence before"
+        names = self.reading.resolver.persons_between(start, low)
+        if len(names) == 1:
+            return names[0], True, "only person of the sentence before"
+        return None, None, "no speaker"
+
+
+def _ties(reading: Reading) -> dict[int, _Tie]:
+    """The attribution that each outermost quotation hangs on, where its sentence has one."""
+    ties: dict[int, _Tie] = {}
+    for number, unit in enumerate(reading.unit_of):
+        if unit < 0:
+            continue
+        tie = _tie(reading, unit)
+        if tie is not None:
+            ties[number] = tie
+    return ties
+
+
+def _tie(reading: Reading, unit: int) -> _Tie | None:
+    letters = reading.units.letters
+    low = max(letters.rfind(mark, 0, unit) for mark in ".\n") + 1
+    high = _end_of_sentence(letters, unit)
+    before: list[tuple[int, int]] = []
+    after: list[tuple[int, int]] = []
+    for number in reading.between(low, _with_tag(reading, unit, high)):
+        a = reading.attributions[number]
+        first, last = min(a.first, a.cue), max(a.last, a.cue + 1)
+        if a.first <= unit < a.last:
+            return _Tie(number, "inside", beside=False)
+        if last <= unit:
+            before.append((last, number))
+        elif first > unit:
+            after.append((first, number))
+    return _choose(letters, unit, before, after, reading.attributions)
+
+
+def _choose(
+    letters: str,
+    unit: int,
+    before: list[tuple[int, int]],
+    after: list[tuple[int, int]],
+    attributions: Sequence[Attribution],
+) -> _Tie | None:
+    gap_before = letters[before[-1][0] : unit] if before else "?"
+    gap_after = letters[unit + 1 : after[0][0]] if after else "?"
+    broken = bool(before) and _is_broken(letters, attributions[before[-1][1]])
+    if before and (gap_before in ("", "t", ":", ",t") or gap_before.endswith(":")):
+        return _Tie(before[-1][1], "middle" if broken else "before", beside=True)
+    if before and attributions[before[-1][1]].needs == "label" and len(gap_before) <= 8:
+        return _Tie(before[-1][1], "before", beside=True)
+    if after and re.fullmatch(r"[,.\n]?[xXm]{0,2}", gap_after):
+        follows = letters[max(attributions[after[0][1]].last, attributions[after[0][1]].cue + 1) :][
+            :4
+        ]
+        middle = re.match(r"[,xXm]{0,3}[Qq]", follows) is not None
+        return _Tie(after[0][1], "middle" if middle else "after", beside=True)
+    if before and re.fullmatch(r"[^;QV]*,[xt]?", gap_before) and len(gap_before) <= 9:
+        return _Tie(before[-1][1], "middle" if broken else "before", beside=True)
+    if before:
+        return _Tie(before[-1][1], "before", beside=False)
+    if after:
+        return _Tie(after[0][1], "after", beside=False)
+    return None
+
+
+def _is_broken(letters: str, attribution: Attribution) -> bool:
+    first = min(attribution.first, attribution.cue)
+    return letters[max(first - 2, 0) : first].rstrip(",")[-1:] in ("Q", "q")
+
+
+def _end_of_sentence(letters: str, unit: int) -> int:
+    ends = [at for at in (letters.find(mark, unit) for mark in ".\n") if at >= 0]
+    return min(ends, default=len(letters))
+
+
+def _with_tag(reading: Reading, unit: int, high: int) -> int:
+    """Include the next sentence where it is but a tag: `"Go!" Smith said.`"""
+    letters = reading.units.letters
+    if high != unit + 1 or letters[high : high + 1] != ".":
+        return high
+    end = _end_of_sentence(letters, high + 1)
+    for number in reading.between(high, end):
+        a = reading.attributions[number]
+        rest = letters[max(a.last, a.cue + 1) : end]
+        if min(a.first, a.cue) == high + 1 and re.fullmatch(r"[mxPD]{0,4}(?:,[Q].*)?", rest):
+            return end
+    return high
