@@ -46,6 +46,7 @@ from analysis.sentiment import score_sentences as score_sentences
 from analysis.sentiment import score_tokens as score_tokens
 from analysis.sentiment_comparison import compare_sentiment as compare_sentiment
 from analysis.shift import compare_shift as compare_shift
+from analysis.sources import find_sources as find_sources
 from analysis.specifications import compare_signs as compare_signs
 from analysis.specifications import compare_specifications as compare_specifications
 from analysis.specifications import find_capitalised as find_capitalised
@@ -54,7 +55,6 @@ from analysis.targets import find_targets as find_targets
 from analysis.targets import score_targets as score_targets
 from analysis.terms import count_terms as count_terms
 from analysis.vader import score_texts as score_texts
-from analysis.sources import find_sources as find_sources
 from analysis.verdicts import count_verdicts as count_verdicts
 from analysis.verdicts import join_verdicts as join_verdicts
 from analysis.verdicts import read_verdicts as read_verdicts
