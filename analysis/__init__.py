@@ -12,6 +12,8 @@ from analysis.corpus import combine as combine
 from analysis.corpus import learn as learn
 from analysis.corpus import load as load
 from analysis.corpus import measured_tokens as measured_tokens
+from analysis.crosscheck import count_differences as count_differences
+from analysis.crosscheck import cross_check as cross_check
 from analysis.entities import find_mentions as find_mentions
 from analysis.figures.articles import plot_timeline as plot_timeline
 from analysis.figures.articles import plot_zones as plot_zones
