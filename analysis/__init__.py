@@ -14,6 +14,7 @@ from analysis.corpus import load as load
 from analysis.corpus import measured_tokens as measured_tokens
 from analysis.crosscheck import count_differences as count_differences
 from analysis.crosscheck import cross_check as cross_check
+from analysis.edits import find_edits as find_edits
 from analysis.entities import find_mentions as find_mentions
 from analysis.figures.articles import plot_timeline as plot_timeline
 from analysis.figures.articles import plot_zones as plot_zones
@@ -43,6 +44,11 @@ from analysis.resampling import article_rows as article_rows
 from analysis.resampling import bootstrap_ratio as bootstrap_ratio
 from analysis.resampling import clusters_of as clusters_of
 from analysis.resampling import group_articles as group_articles
+from analysis.retelling import compare_reuse as compare_reuse
+from analysis.retelling import count_own_words as count_own_words
+from analysis.retelling import cover_sentences as cover_sentences
+from analysis.retelling import list_sides as list_sides
+from analysis.retelling import place_passages as place_passages
 from analysis.reuse import find_reuse as find_reuse
 from analysis.sentiment import score_sentences as score_sentences
 from analysis.sentiment import score_tokens as score_tokens

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.corpus import Corpus, check_zones
 from analysis.segmentation import MEASURED_ZONES
-from analysis.stretches import Stretches, WordLine, code_articles, line_up, unite
+from analysis.stretches import Stretches, WordLine, both_sides, code_articles, line_up, unite
 
 Facts = TypeVar("Facts", pd.DataFrame, Corpus)
 Copies = Literal["all", "one", "original"]
@@ -43,9 +43,8 @@ def cluster_reuse(
         raise ValueError(f"min_share={min_share!r}: allowed are shares above 0 and up to 1")
     check_zones(zones)
     line = line_up(corpus, zones)
-    sides = _Sides(corpus.articles, passages, line)
-    everything = np.zeros(int(line.firsts[-1]), dtype=bool)
-    share = sides.share_of_shorter(everything)
+    sides = _Sides(corpus, passages, line)
+    share = sides.share_of_shorter(np.zeros(int(line.firsts[-1]), dtype=bool))
     recurring = sides.depth(sides.same_outlet & (share < min_share)) > 0
     recurring |= sides.depth(sides.same_outlet & (share < _NEARLY_ALL)) >= _SEVERAL - 1
     copies = sides.share_of_shorter(recurring) >= min_share
@@ -64,14 +63,9 @@ def cluster_reuse(
 class _Sides:
     """Both sides of passages: rows of the articles (2 × passages) and numbers of words."""
 
-    def __init__(self, articles: pd.DataFrame, passages: pd.DataFrame, line: WordLine) -> None:
-        self.rows = np.stack([code_articles(passages[f"article_id_{s}"], articles) for s in "ab"])
-        self.begin, self.end = (
-            np.stack(
-                [line.number(self.rows[i], passages[f"{edge}_{s}"]) for i, s in enumerate("ab")]
-            )
-            for edge in ("start", "end")
-        )
+    def __init__(self, corpus: Corpus, passages: pd.DataFrame, line: WordLine) -> None:
+        self.rows, self.begin, self.end = both_sides(corpus, passages, line)
+        articles = corpus.articles
         outlet = pd.factorize(articles["outlet"])[0][self.rows]
         stated = (articles["outlet"] != "unstated").to_numpy()[self.rows[0]]
         self.same_outlet = (outlet[0] == outlet[1]) & stated

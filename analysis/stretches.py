@@ -52,12 +52,14 @@ class WordLine:
     """The words of some zones of a corpus, numbered through from the first article to the last.
 
     `begins` is where each word begins, in characters, on a line where each article has `step` of
-    them; `firsts` the number of each article's first word, and of the end.
+    them; `firsts` the number of each article's first word, and of the end; `rows` the row of each
+    word in the corpus's tokens.
     """
 
     begins: np.ndarray
     firsts: np.ndarray
     step: int
+    rows: np.ndarray
 
     @property
     def n_words(self) -> np.ndarray:
@@ -79,7 +81,7 @@ def line_up(corpus: Corpus, zones: Sequence[str]) -> WordLine:
     step = int(corpus.sentences["end"].max() if len(corpus.sentences) else 0) + 2
     begins = article * step + corpus.tokens["start"].to_numpy()[kept]
     firsts = np.searchsorted(article, np.arange(len(corpus.articles) + 1))
-    return WordLine(begins, firsts, step)
+    return WordLine(begins, firsts, step, np.flatnonzero(kept))
 
 
 def code_articles(column: pd.Series, articles: pd.DataFrame) -> np.ndarray:
@@ -100,3 +102,16 @@ def code_articles(column: pd.Series, articles: pd.DataFrame) -> np.ndarray:
             "facts of one corpus"
         )
     return np.asarray(rows, dtype=np.int64)
+
+
+def both_sides(
+    corpus: Corpus, passages: pd.DataFrame, line: WordLine
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Rows of the articles and numbers of the words, each 2 × passages."""
+    rows, begin, end = [], [], []
+    for side in "ab":
+        article = code_articles(passages[f"article_id_{side}"], corpus.articles)
+        rows.append(article)
+        begin.append(line.number(article, passages[f"start_{side}"].to_numpy()))
+        end.append(line.number(article, passages[f"end_{side}"].to_numpy()))
+    return np.stack(rows), np.stack(begin), np.stack(end)
