@@ -81,7 +81,7 @@ def make_report(
             parameters["codebooks"] = str(Path(codebooks).resolve())
         pages = [execute(n, parameters, folder, progress=progress) for n in notebooks]
         manifest = describe(corpus, source.name, notebooks, codebooks, folder / "figures")
-        write_site(folder, pages, manifest)
+        write_site(folder, corpus, pages, manifest)
         text = json.dumps(manifest, indent=1, ensure_ascii=False)
         (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
         _move(folder, target)

@@ -7,6 +7,11 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from analysis.article_pages import article_body, article_html, article_marks
+from analysis.corpus import Corpus
+from analysis.evidence_html import evidence_blocks
+
+_ARTICLES = 500  # so many articles have a page of their own
 TEMPLATES = Path(__file__).parent / "templates"
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 _NUMBER = re.compile(r"\bpublish\([^#]*?[\"'](\d+-\d+)[\"']", re.DOTALL)
@@ -51,16 +56,40 @@ class Page:
 
 
 def write_site(
-    folder: Path, executed: Sequence[tuple[Any, Any]], manifest: Mapping[str, Any]
+    folder: Path,
+    corpus: Corpus,
+    executed: Sequence[tuple[Any, Any]],
+    manifest: Mapping[str, Any],
 ) -> None:
-    """Write `index.html` and a page for each executed notebook into a folder."""
+    """Write `index.html`, a page for each executed notebook and one for each article."""
     pages = [_describe(notebook.name, nb) for notebook, nb in executed]
     footer = _footer(manifest)
+    links = _write_articles(folder, corpus, pages, footer)
+    evidence = evidence_blocks(folder / "figures", links)
     for page, (_, nb) in zip(pages, executed, strict=True):
-        html = _page_html(nb, page, pages, footer)
+        html = _page_html(nb, page, pages, footer, evidence, folder / "figures")
         (folder / f"{page.name}.html").write_text(html, encoding="utf-8")
-    index = _index_html(pages, manifest, footer)
-    (folder / "index.html").write_text(index, encoding="utf-8")
+    body = _index_body(pages, manifest, corpus, links)
+    html = _shell("How outlets tell a story", body, _navigation(pages, "index"), footer)
+    (folder / "index.html").write_text(html, encoding="utf-8")
+
+
+def _write_articles(
+    folder: Path, corpus: Corpus, pages: Sequence[Page], footer: str
+) -> dict[str, str]:
+    """Write a page for each article, up to a limit; return the pages by article id."""
+    articles = corpus.articles.head(_ARTICLES)
+    links = {key: f"articles/{i:04d}.html" for i, key in enumerate(articles["article_id"])}
+    (folder / "articles").mkdir()
+    marks = article_marks(corpus)
+    sentences = dict(list(corpus.sentences.groupby("article_id", observed=True)["start"]))
+    navigation = _navigation(pages, "", "../")
+    for _, row in articles.iterrows():
+        key = row["article_id"]
+        content = article_html(row["text"], marks[key], sentences.get(key, []))
+        html = _shell(key, article_body(row, content), navigation, footer)
+        (folder / links[key]).write_text(html, encoding="utf-8")
+    return links
 
 
 def _describe(name: str, nb: Any) -> Page:
@@ -87,9 +116,9 @@ def _footer(manifest: Mapping[str, Any]) -> str:
     )
 
 
-def _navigation(pages: Sequence[Page], current: str) -> str:
-    links = [("index.html", "Overview", current == "index")]
-    links += [(f"{p.name}.html", _short(p.name), current == p.name) for p in pages]
+def _navigation(pages: Sequence[Page], current: str, up: str = "") -> str:
+    links = [(f"{up}index.html", "Overview", current == "index")]
+    links += [(f"{up}{p.name}.html", _short(p.name), current == p.name) for p in pages]
     return " ".join(
         f'<a href="{escape(href)}"{" aria-current=page" if here else ""}>{escape(title)}</a>'
         for href, title, here in links
@@ -102,7 +131,15 @@ def _short(name: str) -> str:
     return f"{number} {words.replace('-', ' ').capitalize()}"
 
 
-def _page_html(nb: Any, page: Page, pages: Sequence[Page], footer: str) -> str:
+def _page_html(
+    nb: Any,
+    page: Page,
+    pages: Sequence[Page],
+    footer: str,
+    evidence: Mapping[str, str],
+    figures: Path,
+) -> str:
+    """One executed notebook as a page; figures whose drawing is linked are shown as SVG."""
     from nbconvert import HTMLExporter
 
     exporter = HTMLExporter(
@@ -112,19 +149,32 @@ def _page_html(nb: Any, page: Page, pages: Sequence[Page], footer: str) -> str:
         embed_images=False,
     )
     exporter.register_filter("clean_html", clean_html)
+    drawings: dict[str, str] = {}
     for cell in nb.cells:
         if cell.cell_type == "code" and (match := _NUMBER.search(cell.source)):
             cell.metadata["figure"] = match[1]
+            drawings[match[1]] = _drawing(figures / f"figure-{match[1]}.svg", match[1])
     settings = {
         "policy": POLICY,
         "title": page.title,
         "style": _style(),
         "navigation": _navigation(pages, page.name),
         "footer": footer,
-        "evidence": {},
+        "evidence": evidence,
+        "drawings": drawings,
     }
     html, _ = exporter.from_notebook_node(nb, resources={"page": settings})
     return str(html)
+
+
+def _drawing(path: Path, number: str) -> str:
+    """A figure's SVG for the page, its links leading to the rows of its evidence."""
+    if not path.exists() or "#row-" not in (svg := path.read_text(encoding="utf-8")):
+        return ""
+    svg = re.sub(r"<!--.*?-->|<\?xml.*?\?>|<!DOCTYPE.*?>|<metadata>.*?</metadata>", "", svg, flags=re.S)
+    svg = re.sub(r'\bid="', f'id="f{number}-', svg)
+    svg = re.sub(r'(url\(#|href="#)(?!row-)', rf"\g<1>f{number}-", svg)
+    return svg.replace('"#row-', f'"#evidence-{number}-row-')
 
 
 def _style() -> str:
@@ -155,32 +205,50 @@ def clean_html(html: str) -> str:
     )
 
 
-def _index_html(pages: Sequence[Page], manifest: Mapping[str, Any], footer: str) -> str:
-    cards = "\n".join(_card(page) for page in pages)
-    title = "How outlets tell a story"
+def _shell(title: str, body: str, navigation: str, footer: str) -> str:
     return f"""<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{POLICY}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title>
+<title>{escape(title)}</title>
 <style>{_style()}</style>
 </head>
 <body>
-<nav aria-label="Pages of this report">{_navigation(pages, "index")}</nav>
+<nav aria-label="Pages of this report">{navigation}</nav>
 <main id="content">
-<h1>{title}</h1>
-<p>A report on {manifest["articles"]} articles. Every number is counted from stretches of text
-that the page shows; every figure comes with its table.</p>
-<ul class="cards">
-{cards}
-</ul>
+{body}
 </main>
 <footer>{escape(footer)}</footer>
 </body>
 </html>
 """
+
+
+def _index_body(
+    pages: Sequence[Page], manifest: Mapping[str, Any], corpus: Corpus, links: Mapping[str, str]
+) -> str:
+    cards = "\n".join(_card(page) for page in pages)
+    items = "\n".join(
+        f'<li><a href="{links[key]}">{escape(key)}</a> {escape(outlet)}</li>'
+        for key, outlet in zip(corpus.articles["article_id"], corpus.articles["outlet"], strict=True)
+        if key in links
+    )
+    rest = len(corpus.articles) - len(links)
+    more = f"<p>{rest} more articles have no page of their own.</p>" if rest else ""
+    return f"""<h1>How outlets tell a story</h1>
+<p>A report on {manifest["articles"]} articles. Every number is counted from stretches of text:
+below each figure its rows open the passages behind them, and each article has a page with all its
+marks.</p>
+<ul class="cards">
+{cards}
+</ul>
+<h2>The articles</h2>
+<ul>
+{items}
+</ul>
+{more}"""
 
 
 def _card(page: Page) -> str:

@@ -1,6 +1,6 @@
 """The house style: one hue per outlet throughout, quiet axes, figures saved with their data."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 if TYPE_CHECKING:
+    from matplotlib.artist import Artist
     from matplotlib.axes import Axes
 
 # Okabe and Ito's colour-blind-safe hues, then Tol's muted ones; black is kept for text.
@@ -75,6 +76,21 @@ def nothing_to_show(ax: "Axes", why: str) -> "Axes":
     ax.set_axis_off()
     ax.text(0.5, 0.5, f"Nothing to show: {why}", ha="center", va="center", transform=ax.transAxes)
     return ax
+
+
+def link_rows(artist: "Artist", rows: Sequence[int]) -> None:
+    """Tie what is drawn to rows of its table, so that a report's figure opens their evidence.
+
+    `artist` is a collection with a member per row (points of a scatter), or one artist (a bar, a
+    line, a text) for one row. `rows` are positions in the table that `publish` is given.
+    """
+    links = [f"#row-{row}" for row in rows]
+    if hasattr(artist, "set_urls"):
+        artist.set_urls(links)
+    elif len(links) == 1:
+        artist.set_url(links[0])
+    else:
+        raise ValueError(f"rows: {len(links)} rows for one artist; give the artist of each row")
 
 
 def outlet_palette(articles: pd.DataFrame) -> dict[str, str]:
