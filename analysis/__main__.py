@@ -1,4 +1,4 @@
-"""The command line: `python -m analysis report`, `python -m analysis check`."""
+"""The command line: `python -m analysis report`, `check` and `verify`."""
 
 import argparse
 import sys
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from analysis.corpus import load
 from analysis.reading import LoadError
 from analysis.report import SEEDS, ReportError, make_report
+from analysis.verify import verify_report
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -28,6 +29,11 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("--only", type=_numbers, help="notebooks to run, such as 1,2")
     report.add_argument("--codebooks", help="folder with codebooks of your own")
     report.set_defaults(run=_report)
+    verify = commands.add_parser("verify", help="recompute a report and compare every value")
+    verify.add_argument("report", help="folder of a report")
+    verify.add_argument("--source", help="where the articles are now")
+    verify.add_argument("--codebooks", help="where the codebooks are now")
+    verify.set_defaults(run=_verify)
     check = commands.add_parser("check", help="read the articles and list every problem")
     check.add_argument("source", help="folder or file of articles")
     check.set_defaults(run=_check)
@@ -47,6 +53,16 @@ def _report(options: argparse.Namespace) -> int:
     )
     print(f"The report is at {index}")
     return 0
+
+
+def _verify(options: argparse.Namespace) -> int:
+    differences = verify_report(options.report, source=options.source, codebooks=options.codebooks)
+    for row in differences.itertuples():
+        place = f", row {row.row}, column {row.column}" if row.column else ""
+        print(f"figure {row.figure}{place}: {row.reported} in the report, {row.recomputed} now")
+    n, figures = len(differences), differences["figure"].nunique()
+    print(f"{n} values of {figures} figures differ" if n else "Every value is the same")
+    return 1 if n else 0
 
 
 def _check(options: argparse.Namespace) -> int:

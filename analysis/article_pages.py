@@ -44,7 +44,6 @@ def _layers(corpus: Corpus) -> Iterable[tuple[str, pd.DataFrame]]:
     from analysis.entities import find_mentions
     from analysis.quotations import find_quotations
     from analysis.reuse import find_reuse
-    from analysis.sentiment import score_sentences
 
     zones = corpus.zones
     reason = zones["reason"].astype("object").fillna("")
@@ -58,10 +57,6 @@ def _layers(corpus: Corpus) -> Iterable[tuple[str, pd.DataFrame]]:
     speaker = quotations["speaker"].astype("object").fillna("")
     says = quotations["kind"].astype("str") + speaker.map(lambda s: f", {s}" if s else "")
     yield "quotations", quotations.assign(shade="", says=says)
-    tone = score_sentences(corpus)
-    shade = tone["compound"].map(lambda c: " positive" if c > 0 else " negative" if c < 0 else "")
-    says = tone["compound"].map("VADER {:+.2f}".format)
-    yield "tone", tone.assign(shade=shade, says=says)
     passages = find_reuse(corpus)
     for side, other in (("a", "b"), ("b", "a")):
         names_ = {f"{c}_{side}": c for c in ("article_id", "start", "end")}
@@ -78,7 +73,8 @@ def article_html(text: str, marks: Sequence[Mark], anchors: Iterable[int]) -> st
     opens: dict[int, list[Mark]] = {}
     for mark in marks:
         opens.setdefault(mark[0], []).append(mark)
-    pieces, active = [], []
+    pieces: list[str] = []
+    active: list[Mark] = []
     for start, end in pairwise(cuts):
         active = [m for m in active if m[1] > start] + opens.get(start, [])
         anchor = f'<span id="c{start}"></span>' if start in places else ""
@@ -96,12 +92,11 @@ def _piece(text: str, active: Sequence[Mark]) -> str:
 
 def switches() -> str:
     """Check boxes that switch the layers of marks on and off, with a legend in their names."""
-    boxes = "".join(
+    return "".join(
         f'<input type="checkbox" id="show-{layer}" checked>'
         f'<label for="show-{layer}"><span class="{layer}">{escape(name)}</span></label>'
         for layer, name in LAYERS.items()
     )
-    return boxes
 
 
 def article_body(row: pd.Series, content: str) -> str:

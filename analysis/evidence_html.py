@@ -69,8 +69,7 @@ def _row(
         return f'<div class="row" {key}>{line}</div>'
     shown = "".join(_passage(group, links) for group in _contexts(passages))
     return (
-        f'<details class="row" {key}><summary>{line}</summary>'
-        f"{_counted(passages)}{shown}</details>"
+        f'<details class="row" {key}><summary>{line}</summary>{_counted(passages)}{shown}</details>'
     )
 
 

@@ -2,10 +2,11 @@
 
 import hashlib
 import json
+import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -80,7 +81,8 @@ def make_report(
         if codebooks is not None:
             parameters["codebooks"] = str(Path(codebooks).resolve())
         pages = [execute(n, parameters, folder, progress=progress) for n in notebooks]
-        manifest = describe(corpus, source.name, notebooks, codebooks, folder / "figures")
+        manifest = describe(corpus, notebooks, parameters, folder / "figures")
+        manifest["parameters"] = _places(source, codebooks, target)
         write_site(folder, corpus, pages, manifest)
         text = json.dumps(manifest, indent=1, ensure_ascii=False)
         (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
@@ -194,19 +196,18 @@ def _failure(notebook: Notebook, error: Any) -> str:
 
 def describe(
     corpus: Corpus,
-    source: str,
     notebooks: Sequence[Notebook],
-    codebooks: str | Path | None,
+    parameters: Mapping[str, str],
     figures: Path,
 ) -> dict[str, Any]:
     """What a report was made from and what it holds: hashes, parameters, versions."""
     tables = sorted(figures.glob("figure-*.csv")) if figures.exists() else []
     return {
         "made_by": _MADE_BY,
-        "source": source,
+        "source": Path(parameters["source"]).name,
         "articles": len(corpus.articles),
         "corpus": hash_corpus(corpus),
-        "codebooks": hash_codebooks(codebooks),
+        "codebooks": hash_codebooks(parameters.get("codebooks")),
         "notebooks": [notebook.name for notebook in notebooks],
         "figures": {
             t.stem.removeprefix("figure-"): hashlib.sha256(t.read_bytes()).hexdigest()
@@ -218,6 +219,14 @@ def describe(
             "newsroom-analysis": __version__,
             **{package: version(package) for package in _PACKAGES},
         },
+    }
+
+
+def _places(source: Path, codebooks: str | Path | None, target: Path) -> dict[str, str | None]:
+    """Where source and codebooks are, seen from the report; None for those of the project."""
+    return {
+        "source": None if source == SEEDS else os.path.relpath(source, target),
+        "codebooks": None if codebooks is None else os.path.relpath(codebooks, target),
     }
 
 

@@ -171,7 +171,9 @@ def _drawing(path: Path, number: str) -> str:
     """A figure's SVG for the page, its links leading to the rows of its evidence."""
     if not path.exists() or "#row-" not in (svg := path.read_text(encoding="utf-8")):
         return ""
-    svg = re.sub(r"<!--.*?-->|<\?xml.*?\?>|<!DOCTYPE.*?>|<metadata>.*?</metadata>", "", svg, flags=re.S)
+    svg = re.sub(
+        r"<!--.*?-->|<\?xml.*?\?>|<!DOCTYPE.*?>|<metadata>.*?</metadata>", "", svg, flags=re.S
+    )
     svg = re.sub(r'\bid="', f'id="f{number}-', svg)
     svg = re.sub(r'(url\(#|href="#)(?!row-)', rf"\g<1>f{number}-", svg)
     return svg.replace('"#row-', f'"#evidence-{number}-row-')
@@ -232,7 +234,9 @@ def _index_body(
     cards = "\n".join(_card(page) for page in pages)
     items = "\n".join(
         f'<li><a href="{links[key]}">{escape(key)}</a> {escape(outlet)}</li>'
-        for key, outlet in zip(corpus.articles["article_id"], corpus.articles["outlet"], strict=True)
+        for key, outlet in zip(
+            corpus.articles["article_id"], corpus.articles["outlet"], strict=True
+        )
         if key in links
     )
     rest = len(corpus.articles) - len(links)
