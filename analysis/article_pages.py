@@ -54,9 +54,7 @@ def _layers(corpus: Corpus) -> Iterable[tuple[str, pd.DataFrame]]:
     says = names["entity"].astype("object").fillna("ambiguous") + ", " + names["type"].astype("str")
     yield "names", names.assign(shade="", says=says)
     quotations = find_quotations(corpus)
-    speaker = quotations["speaker"].astype("object").fillna("")
-    says = quotations["kind"].astype("str") + speaker.map(lambda s: f", {s}" if s else "")
-    yield "quotations", quotations.assign(shade="", says=says)
+    yield "quotations", quotations.assign(shade="", says="quotation")
     passages = find_reuse(corpus)
     for side, other in (("a", "b"), ("b", "a")):
         names_ = {f"{c}_{side}": c for c in ("article_id", "start", "end")}

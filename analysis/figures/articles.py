@@ -5,7 +5,15 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from analysis.figures.style import FAINT, INK, QUIET, house_style, new_axes, nothing_to_show
+from analysis.figures.style import (
+    FAINT,
+    INK,
+    QUIET,
+    house_style,
+    link_rows,
+    new_axes,
+    nothing_to_show,
+)
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -133,7 +141,7 @@ def plot_zones(
         place = {label: len(labels) - 1 - i for i, label in enumerate(labels)}
         for zone, rows in table.groupby("zone", observed=True, sort=False):
             hatch = "////" if zone in ("boilerplate", "byline", "dateline", "credit") else None
-            ax.barh(
+            bars = ax.barh(
                 rows["label"].map(place),
                 rows["end"] - rows["start"],
                 left=rows["start"],
@@ -143,6 +151,8 @@ def plot_zones(
                 edgecolor="white",
                 linewidth=0.3,
             )
+            for bar, row in zip(bars, rows.index, strict=True):
+                link_rows(bar, [row])
         ax.set_yticks(list(place.values()), list(place))
         ax.tick_params(axis="y", length=0)
         ax.spines["left"].set_visible(False)
