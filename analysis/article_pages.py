@@ -44,6 +44,7 @@ def _layers(corpus: Corpus) -> Iterable[tuple[str, pd.DataFrame]]:
     from analysis.entities import find_mentions
     from analysis.quotations import find_quotations
     from analysis.reuse import find_reuse
+    from analysis.sentiment import score_sentences
 
     zones = corpus.zones
     reason = zones["reason"].astype("object").fillna("")
@@ -54,7 +55,13 @@ def _layers(corpus: Corpus) -> Iterable[tuple[str, pd.DataFrame]]:
     says = names["entity"].astype("object").fillna("ambiguous") + ", " + names["type"].astype("str")
     yield "names", names.assign(shade="", says=says)
     quotations = find_quotations(corpus)
-    yield "quotations", quotations.assign(shade="", says="quotation")
+    speaker = quotations["speaker"].astype("object").fillna("")
+    says = quotations["kind"].astype("str") + speaker.map(lambda s: f", {s}" if s else "")
+    yield "quotations", quotations.assign(shade="", says=says)
+    tone = score_sentences(corpus)
+    shade = tone["compound"].map(lambda c: " positive" if c > 0 else " negative" if c < 0 else "")
+    says = tone["compound"].map("VADER {:+.2f}".format)
+    yield "tone", tone.assign(shade=shade, says=says)
     passages = find_reuse(corpus)
     for side, other in (("a", "b"), ("b", "a")):
         names_ = {f"{c}_{side}": c for c in ("article_id", "start", "end")}

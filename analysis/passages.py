@@ -167,7 +167,7 @@ def mark_up(group: pd.DataFrame, labels: Sequence[str]) -> str:
             names = escape(", ".join(dict.fromkeys(n for n in over if n)))
             tip = f' title="{names}"' if names else ""
             tag = f'<sub style="color:#444">{names}</sub>' if names else ""
-            piece = f'<mark style="background:{tint}"{tip}>{piece}</mark>{tag}'
+            piece = f'<mark style="background-color:{tint}"{tip}>{piece}</mark>{tag}'
         pieces.append(piece)
     return "".join(pieces)
 

@@ -36,7 +36,7 @@ _ATTRIBUTES = [
 ]
 _STYLE_SHEET = re.compile(r"<style\b.*?</style\s*>", re.DOTALL | re.IGNORECASE)
 _STYLES = {
-    *("background", "background-color", "border", "border-left", "border-right", "border-top"),
+    *("background-color", "border", "border-left", "border-right", "border-top"),
     *("border-bottom", "border-collapse", "border-radius", "color", "display", "font-size"),
     *("font-weight", "font-style", "font-family", "font-variant-numeric", "height"),
     *("line-height", "margin", "margin-left", "margin-right", "max-width", "min-width", "opacity"),
