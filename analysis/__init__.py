@@ -18,8 +18,14 @@ from analysis.edits import find_edits as find_edits
 from analysis.entities import find_mentions as find_mentions
 from analysis.figures.articles import plot_timeline as plot_timeline
 from analysis.figures.articles import plot_zones as plot_zones
+from analysis.figures.contrast import plot_shift as plot_shift
+from analysis.figures.contrast import plot_signs as plot_signs
+from analysis.figures.contrast import plot_specifications as plot_specifications
 from analysis.figures.framing import plot_frames as plot_frames
 from analysis.figures.framing import plot_labels as plot_labels
+from analysis.figures.sentiment import plot_course as plot_course
+from analysis.figures.sentiment import plot_sentences as plot_sentences
+from analysis.figures.sentiment import plot_tone as plot_tone
 from analysis.figures.style import outlet_palette as outlet_palette
 from analysis.figures.style import publish as publish
 from analysis.framing import count_frames as count_frames
@@ -53,6 +59,8 @@ from analysis.reuse import find_reuse as find_reuse
 from analysis.sentiment import score_sentences as score_sentences
 from analysis.sentiment import score_tokens as score_tokens
 from analysis.sentiment_comparison import compare_sentiment as compare_sentiment
+from analysis.sentiment_course import group_sentences as group_sentences
+from analysis.sentiment_course import trace_sentiment as trace_sentiment
 from analysis.shift import compare_shift as compare_shift
 from analysis.sources import find_sources as find_sources
 from analysis.specifications import compare_signs as compare_signs

@@ -38,7 +38,8 @@ def compare_specifications(
     """Compare every two outlets under each combination of defensible choices.
 
     One row per pair and specification: `a`, `b`, the choices, `value_a`, `value_b`, `difference`
-    (positive = `a` has the more positive words), `sign` (-1, 0 for a tie, 1). The choices:
+    (positive = `a` has the more positive words), `sign` (-1, 0 for a tie, 1) and `scaled`, the
+    difference as a share of the largest of its lexicon and measure over all pairs. The choices:
 
     - `lexicon`: VADER's rules with its own words or with those of `lexicons` (name → lexicon,
       None = VADER's own); by default with Pattern's adjectives too, see `read_pattern_lexicon`.
@@ -190,20 +191,26 @@ def _measure(scored: pd.DataFrame, n_groups: int) -> list[tuple[str, np.ndarray]
 
 
 def _pair_up(values: pd.DataFrame, names: list[str]) -> pd.DataFrame:
+    """A row per pair of outlets and specification."""
     matrix = np.stack(values["values"].to_list())
-    choices = values[list(CHOICES)]
-    tables = []
-    for a, b in combinations(range(len(names)), 2):
-        difference = np.round(matrix[:, a] - matrix[:, b], 12)  # sums may differ in the last digit
-        pair = {"a": names[a], "b": names[b]}
-        numbers = {
-            "value_a": matrix[:, a],
-            "value_b": matrix[:, b],
-            "difference": difference,
-            "sign": np.sign(difference),
-        }
-        tables.append(choices.assign(**pair, **numbers)[["a", "b", *CHOICES, *numbers]])
-    if not tables:
-        columns = ["a", "b", *CHOICES, "value_a", "value_b", "difference", "sign"]
+    pairs = list(combinations(range(len(names)), 2))
+    columns = ["a", "b", *CHOICES, "value_a", "value_b", "difference", "sign", "scaled"]
+    if not pairs:
         return pd.DataFrame(columns=columns)
-    return pd.concat(tables, ignore_index=True)
+    tables = [
+        values[list(CHOICES)].assign(
+            a=names[a], b=names[b], value_a=matrix[:, a], value_b=matrix[:, b]
+        )
+        for a, b in pairs
+    ]
+    table = pd.concat(tables, ignore_index=True)
+    # sums may differ in the last digit where there is no difference
+    difference = (table["value_a"] - table["value_b"]).round(12)
+    kinds = [table["lexicon"], table["measure"]]
+    widest = difference.abs().groupby(kinds).transform("max")
+    table = table.assign(
+        difference=difference,
+        sign=np.sign(difference),
+        scaled=divide(difference.to_numpy(), widest.to_numpy()),
+    )
+    return table[columns]
