@@ -67,6 +67,8 @@ from analysis.specifications import compare_signs as compare_signs
 from analysis.specifications import compare_specifications as compare_specifications
 from analysis.specifications import find_capitalised as find_capitalised
 from analysis.specifications import find_topic_words as find_topic_words
+from analysis.synthetic import list_truth as list_truth
+from analysis.synthetic import simulate_articles as simulate_articles
 from analysis.targets import find_targets as find_targets
 from analysis.targets import score_targets as score_targets
 from analysis.terms import count_terms as count_terms

@@ -158,25 +158,22 @@ def list_truth(design: Mapping[str, Any] | None = None) -> pd.DataFrame:
     """
     book = read_design() if design is None else design
     lines = _score_lines(_expect_lines(book))
-    by_outlet = lines.groupby("outlet", sort=False)
-    tables = [_tones(lines.assign(subject="all")), _tones(lines)]
-    totals = by_outlet[[c for c in lines if c.startswith(("n_", "frame:", "term:"))]].sum()
-    for frame in FRAMES:
-        tables.append(_fact(totals[f"frame:{frame}"] / totals["n_words"], "per_1000", frame))
-    tables.append(_fact(totals["term:ruth"] / totals["n_words"], "per_1000", "Ruth Alder"))
-    who = totals["term:taxpayers"] / (totals["term:taxpayers"] + totals["term:residents"])
-    tables.append(_fact(who, "share", "taxpayers"))
-    for term in TERMS:
-        tables.append(_fact(_log_odds(totals[f"term:{term}"], totals["n_words"]), "log_odds", term))
+    sums = lines.drop(columns=["subject", "line"]).groupby("outlet", sort=False).sum()
+    words, taxpayers = sums["n_words"], sums["term:taxpayers"]
+    named = {frame: sums[f"frame:{frame}"] for frame in FRAMES} | {"Ruth Alder": sums["term:ruth"]}
+    tables = [
+        _tones(lines.assign(subject="all")),
+        _tones(lines),
+        *(_fact(1000 * hits / words, "per_1000", name) for name, hits in named.items()),
+        _fact(taxpayers / (taxpayers + sums["term:residents"]), "share", "taxpayers"),
+        *(_fact(_log_odds(sums[f"term:{term}"], words), "log_odds", term) for term in TERMS),
+    ]
     return pd.concat(tables, ignore_index=True)
 
 
 def _fact(values: pd.Series, measure: str, what: str) -> pd.DataFrame:
-    scaled = values.to_numpy() * (1000 if measure == "per_1000" else 1)
-    outlets = values.index.to_numpy()
-    return pd.DataFrame(
-        {"outlet": outlets, "subject": "all", "measure": measure, "what": what, "truth": scaled}
-    )
+    columns = {"outlet": values.index, "subject": "all", "measure": measure, "what": what}
+    return pd.DataFrame({**columns, "truth": values.to_numpy()})
 
 
 def _log_odds(hits: pd.Series, words: pd.Series) -> pd.Series:
