@@ -1,11 +1,158 @@
 """Names that no codebook knows, found by rule in any news text."""
 
+import numpy as np
 import pandas as pd
 
+from analysis.capitals import TokenArrays, as_arrays, find_name_words
+from analysis.contexts import TYPES, context_scores, settle_types
 from analysis.corpus import Corpus
+from analysis.gazetteer import COMPANY, CUT, HONORIFIC, INITIAL, OWNER, PARTICLE, SUFFIX, TITLE
+from analysis.gazetteer import name_length
+from analysis.runs import Word, read_run
+
+_JOINTS = {"of", "for", "on", "and", "&", "the", ".", ",", "'s", "’s", "'", "’", "`"}
+_FIRST = {"of", "for", "on", "and"}  # what "the" may follow inside of a name
 
 
 def discover_mentions(corpus: Corpus, tokens: pd.DataFrame) -> pd.DataFrame:
-    """Names found by rule: `row`, `start`, `end`, `entity`, `type`, `decision`."""
-    columns = ["row", "start", "end", "entity", "type", "decision"]
-    return pd.DataFrame({name: [] for name in columns}).astype({"row": "int64"})
+    """Names found by rule, each article by itself.
+
+    One row per mention, in the order of the text: `row` (position of the article), `start`,
+    `end`, `name` (its words), `first`, `last` (positions in `tokens`), `type` and `decision`.
+    """
+    arrays = as_arrays(tokens)
+    word, doubtful = find_name_words(corpus, arrays)
+    first, last = _find_runs(arrays, word)
+    pieces = _read_runs(arrays, word, doubtful, first, last)
+    scores = pieces[list(TYPES)].to_numpy() + context_scores(arrays, pieces)
+    return settle_types(pieces, scores)
+
+
+def _find_runs(tokens: TokenArrays, word: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """First and last token of each run of name words, joints inside included."""
+    n = len(word)
+    if not n:
+        return np.empty(0, dtype=np.intp), np.empty(0, dtype=np.intp)
+    lowered = np.array([form.lower() for form in tokens.forms], dtype=object)
+    joint = np.array([form in _JOINTS for form in lowered], dtype=bool)
+    joint = (joint | ((tokens.form_traits & PARTICLE) != 0))[tokens.code] & ~word
+    opens = np.array([form in _FIRST for form in lowered], dtype=bool)[tokens.code]
+    the = (lowered == "the")[tokens.code]
+    particle = ((tokens.traits & PARTICLE) != 0) & ~word
+    cut = (tokens.traits & CUT) != 0
+    whole = word & ~cut
+    same = np.append(np.diff(tokens.sentence) == 0, False)  # with the next token
+
+    def after(mask: np.ndarray, steps: int) -> np.ndarray:
+        return np.append(mask[steps:], np.zeros(steps, dtype=bool))
+
+    close = _closes(tokens, lowered)
+    two = same & after(same, 1)
+    one = whole & two & after(joint & ~the & close, 1) & after(word, 2)
+    three = two & after(same, 2)
+    pair = (after(opens, 1) & after(the, 2)) | (after(particle, 1) & after(particle, 2))
+    pair = whole & three & pair & after(word, 3) & ~one
+    run = word.copy()
+    for mask, steps in ((one, (1,)), (pair, (1, 2))):
+        for step in steps:
+            run[np.flatnonzero(mask) + step] = True
+    goes_on = run & same & after(run, 1) & ~(word & cut)
+    begins = run & ~np.append(False, goes_on[:-1])
+    ends = run & ~goes_on
+    return np.flatnonzero(begins), np.flatnonzero(ends)
+
+
+def _closes(tokens: TokenArrays, lowered: np.ndarray) -> np.ndarray:
+    """Joints that may stand where they do: a full stop only after an initial or short title …"""
+    before = np.append(0, tokens.traits[:-1])
+    behind = np.append(tokens.traits[1:], 0)
+    form = lowered[tokens.code]
+    stop = (form == ".") & ((before & (INITIAL | HONORIFIC | COMPANY | TITLE | SUFFIX)) != 0)
+    comma = (form == ",") & ((behind & (COMPANY | SUFFIX)) != 0)
+    owner = np.isin(form, ["'s", "’s", "'", "’"]) & ((before & OWNER) != 0)
+    glued = (form == "`") & (np.append(-1, tokens.end[:-1]) == tokens.start)
+    glued &= tokens.end == np.append(tokens.start[1:], -1)
+    plain = ~np.isin(form, [".", ",", "'s", "’s", "'", "’", "`"])
+    ok: np.ndarray = stop | comma | owner | glued | plain
+    return ok
+
+
+def _read_runs(
+    tokens: TokenArrays,
+    word: np.ndarray,
+    doubtful: np.ndarray,
+    first: np.ndarray,
+    last: np.ndarray,
+) -> pd.DataFrame:
+    """The names in all runs; a distinct run is read once."""
+    key = _hash_runs(tokens, doubtful, first, last)
+    codes, uniques = pd.factorize(key)
+    sample = np.full(len(uniques), -1)
+    sample[codes[::-1]] = np.arange(len(codes))[::-1]
+    rows: list[tuple[int, int, float, float, float, str, str, str, str]] = []
+    counts = np.zeros(len(uniques), dtype=np.intp)
+    forms, traits = tokens.forms, tokens.form_traits
+    for i, run in enumerate(sample.tolist()):
+        a, b = int(first[run]), int(last[run])
+        code = tokens.code[a : b + 1].tolist()
+        joins = (~word[a : b + 1]).tolist()
+        words = [
+            Word(j, forms[c], int(traits[c]), joins[j]) for j, c in enumerate(code)
+        ]
+        pieces = read_run(words, bool(doubtful[a]))
+        counts[i] = len(pieces)
+        for p in pieces:
+            name = " ".join(w.form for w in words[p.first : p.last] ) if p.last > p.first else ""
+            tail = words[p.last].form
+            tail = tail[: name_length(tail)]
+            name = f"{name} {tail}".strip()
+            rows.append((p.first, p.last, p.person, p.org, p.place, p.why, name, tail, ""))
+    return _expand(tokens, rows, counts, codes, first)
+
+
+def _hash_runs(
+    tokens: TokenArrays, doubtful: np.ndarray, first: np.ndarray, last: np.ndarray
+) -> np.ndarray:
+    """A 64-bit number for the sequence of forms of each run."""
+    generator = np.random.default_rng(0)
+    weights = generator.integers(1, 2**63, size=len(tokens.forms), dtype=np.uint64) | np.uint64(1)
+    length = last - first + 1
+    starts = np.cumsum(length) - length
+    inside = np.arange(int(length.sum())) - np.repeat(starts, length)
+    token = np.repeat(first, length) + inside
+    powers = generator.integers(1, 2**63, size=int(length.max(initial=1)), dtype=np.uint64)
+    powers |= np.uint64(1)
+    terms = weights[tokens.code[token]] * powers[inside]
+    terms ^= terms >> np.uint64(29)
+    total = np.add.reduceat(terms, starts) if len(starts) else np.empty(0, dtype=np.uint64)
+    hashed: np.ndarray = total * np.uint64(2) + doubtful[first].astype(np.uint64)
+    return hashed
+
+
+def _expand(
+    tokens: TokenArrays,
+    rows: list[tuple[int, int, float, float, float, str, str, str, str]],
+    counts: np.ndarray,
+    codes: np.ndarray,
+    first: np.ndarray,
+) -> pd.DataFrame:
+    """The pieces of the distinct runs at each place where the run stands."""
+    offsets = np.cumsum(counts) - counts
+    n = counts[codes] if len(codes) else codes
+    begin = np.cumsum(n) - n
+    inside = np.arange(int(n.sum())) - np.repeat(begin, n)
+    piece = np.repeat(offsets[codes], n) + inside
+    start = np.repeat(first, n)
+    columns = ["first", "last", *TYPES, "why", "name", "tail", "entity"]
+    table = pd.DataFrame(rows, columns=columns)
+    lengths = np.array([name_length(form) for form in tokens.forms], dtype=np.int64)
+    table = table.take(piece).reset_index(drop=True)
+    at = start + table["first"].to_numpy(dtype=np.intp)
+    to = start + table["last"].to_numpy(dtype=np.intp)
+    return table.assign(
+        first=at,
+        last=to,
+        row=tokens.row[at],
+        start=tokens.start[at],
+        end=tokens.start[to] + lengths[tokens.code[to]],
+    )

@@ -1,0 +1,118 @@
+"""What the words around a name, and the rest of the article, say about its type."""
+
+import numpy as np
+import pandas as pd
+
+from analysis.capitals import TokenArrays
+from analysis.gazetteer import (
+    ACTS,
+    CAPITAL,
+    DIGIT,
+    HONORIFIC,
+    NATIONALITY,
+    ORG_KIND,
+    PLACE,
+    PLACE_KIND,
+    PREPOSITION,
+    REPORTS,
+    ROLE,
+    TITLE,
+)
+
+TYPES = ("PERSON", "ORG", "PLACE")
+
+
+def context_scores(tokens: TokenArrays, pieces: pd.DataFrame) -> np.ndarray:
+    """What the words around each name add for PERSON, ORG and PLACE: a row per name."""
+    around = _Around(tokens, pieces)
+    before, after, before2, after2 = (around.traits(step) for step in (-1, 1, -2, 2))
+    form, behind, ahead2, behind2 = (around.forms(step) for step in (-1, 1, -2, 2))
+
+    def has(traits: np.ndarray, wanted: int) -> np.ndarray:
+        return (traits & wanted) != 0
+
+    comma = behind == ","
+    aged = comma & has(after2, DIGIT) & np.isin(around.forms(3), [",", "."])
+    lower = ~has(before, CAPITAL)
+    person = 1.2 * (lower & has(before, ROLE)) + 2.5 * aged
+    person += 1.5 * (has(before, HONORIFIC | TITLE) & ~lower)
+    person += 1.2 * (np.isin(form, ["said", "says", "added"]) & ~has(before2, CAPITAL))
+    person += 1.0 * has(after, REPORTS) + 1.0 * has(after, ACTS)
+    person += 1.2 * (comma & np.isin(behind2, ["who", "whose"]))
+    person += 0.8 * (comma & np.isin(behind2, ["a", "an", "the"]) & has(around.traits(3), ROLE))
+    person += 0.8 * (has(before, NATIONALITY))
+    org = 1.0 * (form == "the") + 1.5 * (has(after, ORG_KIND) & ~has(after, CAPITAL))
+    org += 1.2 * (lower & has(before, ORG_KIND))
+    org += 0.8 * ((form == "(") & (behind == ")"))
+    place = 1.6 * (lower & has(before, PREPOSITION)) + 0.5 * np.isin(form, ["from", "at"])
+    place += 2.5 * ((form == "of") & has(before2, PLACE_KIND))
+    place += 1.0 * (lower & has(before, PLACE_KIND))
+    place += 2.0 * (comma & has(after2, PLACE)) + 4.0 * _datelined(around)
+    place += 1.0 * (has(after, PLACE_KIND) & ~has(after, CAPITAL))
+    place += 0.8 * np.isin(ahead2, ["north", "south", "east", "west"]) * (form == "of")
+    place -= 1.0 * (form == "the")
+    return np.stack([person, org, place], axis=1)
+
+
+def _datelined(around: "_Around") -> np.ndarray:
+    """Whether a name begins a paragraph and stands before "(AP) —" or a dash."""
+    opens = around.sentence_start
+    dash = np.isin(around.forms(1), ["_", "–", "—", "--"])
+    agency = (around.forms(1) == "(") & (around.forms(3) == ")")
+    later = (around.forms(1) == ",") & np.isin(around.forms(3), ["(", "_", "–", "—", "--"])
+    found: np.ndarray = opens & (dash | agency | later)
+    return found
+
+
+class _Around:
+    """Forms and traits of the tokens beside each name, inside its sentence."""
+
+    def __init__(self, tokens: TokenArrays, pieces: pd.DataFrame) -> None:
+        self.tokens = tokens
+        self.first = pieces["first"].to_numpy(dtype=np.intp)
+        self.last = pieces["last"].to_numpy(dtype=np.intp)
+        self.lowered = np.array([*(form.lower() for form in tokens.forms), ""], dtype=object)
+        sentence = tokens.sentence
+        begins = np.append(True, np.diff(sentence) != 0)[: len(sentence)]
+        self.sentence_start = begins[self.first]
+
+    def traits(self, step: int) -> np.ndarray:
+        """Traits of the token so many steps before the first or after the last word; else 0."""
+        at, there = self._at(step)
+        found: np.ndarray = np.where(there, self.tokens.traits[at], 0)
+        return found
+
+    def forms(self, step: int) -> np.ndarray:
+        """Lower-case form of the token there, else an empty string."""
+        at, there = self._at(step)
+        code = np.where(there, self.tokens.code[at], -1)
+        found: np.ndarray = self.lowered[code]
+        return found
+
+    def _at(self, step: int) -> tuple[np.ndarray, np.ndarray]:
+        origin = self.first if step < 0 else self.last
+        at = np.clip(origin + step, 0, max(len(self.tokens.code) - 1, 0))
+        there = (at == origin + step) & (self.tokens.sentence[at] == self.tokens.sentence[origin])
+        return at, there
+
+
+def settle_types(pieces: pd.DataFrame, scores: np.ndarray) -> pd.DataFrame:
+    """Give each name the type that the article as a whole speaks for.
+
+    A single word that ends, or stands in, one full name of a person in the article is that
+    person's; where several bear it, `entity` is missing. Adds `type`, `entity`, `decision`.
+    """
+    row = pieces["row"].to_numpy()
+    lowered = pieces["name"].str.lower()
+    name, _ = pd.factorize(lowered)
+    key = row * (int(name.max(initial=0)) + 1) + name
+    group, _ = pd.factorize(key)
+    total = np.zeros((int(group.max(initial=-1)) + 1, 3))
+    np.add.at(total, group, scores)
+    kind = total.argmax(axis=1)[group]
+    decision = np.where(
+        scores.argmax(axis=1) == kind, pieces["why"].to_numpy(dtype=object), "elsewhere"
+    )
+    return pieces.assign(
+        entity=pieces["name"], type=np.array(TYPES, dtype=object)[kind], decision=decision
+    )

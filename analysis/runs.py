@@ -1,0 +1,272 @@
+"""Runs of name words cut into names: each distinct run is read once, wherever it stands."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from analysis.gazetteer import (
+    ACRONYM,
+    BEFORE_OF,
+    BEGINNING,
+    CALENDAR,
+    CITY,
+    COMMON,
+    COMPANY,
+    DIRECTION,
+    ENDING,
+    EVENT,
+    FUNCTION,
+    GENERIC,
+    GIVEN,
+    GROUP,
+    HONORIFIC,
+    INITIAL,
+    INSTITUTION,
+    MODIFIER,
+    NATIONALITY,
+    NO_NAME,
+    OWNER,
+    PARTICLE,
+    PLACE,
+    ROLE,
+    SINGLE,
+    SUFFIX,
+    TITLE,
+    key_of,
+    place_weight,
+)
+
+_LEADING = HONORIFIC | TITLE | MODIFIER
+_HEADS = INSTITUTION | COMPANY
+
+
+@dataclass(frozen=True)
+class Word:
+    """A token of a run: its place in it, its form and traits, and whether it joins others."""
+
+    at: int
+    form: str
+    traits: int
+    joins: bool = False
+
+    def has(self, wanted: int) -> bool:
+        """Whether the word has one of the traits wanted."""
+        return bool(self.traits & wanted)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A name found in a run: its first and last word, what speaks for each type, and why."""
+
+    first: int
+    last: int
+    person: float
+    org: float
+    place: float
+    why: str
+
+
+def read_run(words: Sequence[Word], doubtful: bool) -> list[Piece]:
+    """The names in a run of name words and what may join them."""
+    pieces: list[Piece] = []
+    for segment in _split_at_joints(words):
+        if doubtful and segment[0].at == 0:
+            segment = _settle_doubt(segment)
+        pieces += [piece for part in _take_off(segment) for piece in _judge(part)]
+    return pieces
+
+
+def _split_at_joints(words: Sequence[Word]) -> Iterator[list[Word]]:
+    """Cut a run where a joining word does not join."""
+    segment: list[Word] = []
+    i = 0
+    while i < len(words):
+        if not words[i].joins:
+            segment.append(words[i])
+            i += 1
+            continue
+        j = i
+        while j < len(words) and words[j].joins:
+            j += 1
+        rest = list(_until_joint(words, j))
+        if segment and rest and _joins(segment, words[i:j], rest):
+            segment.extend(words[i:j])
+        else:
+            yield segment
+            segment = []
+        i = j
+    if segment:
+        yield segment
+
+
+def _until_joint(words: Sequence[Word], i: int) -> Iterator[Word]:
+    while i < len(words) and not words[i].joins:
+        yield words[i]
+        i += 1
+
+
+def _joins(left: Sequence[Word], joint: Sequence[Word], right: Sequence[Word]) -> bool:
+    """Whether a joint makes one name of what stands on both sides of it."""
+    how, last, after = joint[0].form.lower(), left[-1], right[0]
+    if how == "&":
+        return True
+    if how in (".", "'s", "’s", ",", "'", "’", "`"):
+        if how == ",":
+            return after.has(COMPANY | SUFFIX) and not last.has(CALENDAR)
+        if how in ("'s", "’s", "'", "’"):
+            return last.has(OWNER) and right[-1].has(INSTITUTION | EVENT)
+        return last.has(INITIAL | HONORIFIC | COMPANY | TITLE) or how == "`"
+    if how in ("of", "for", "on", "in", "to", "at"):
+        heads = last.has(BEFORE_OF | INSTITUTION) and not last.has(HONORIFIC)
+        if last.has(TITLE) and not last.has(INSTITUTION):
+            return False
+        return heads and how != "in" and not after.has(CALENDAR | HONORIFIC)
+    if how == "and":
+        inside = any(w.joins and w.form.lower() in ("of", "for", "on") for w in left)
+        common = last.has(COMMON) and not last.has(INSTITUTION | ENDING | GIVEN | TITLE)
+        if inside and common and after.has(COMMON):
+            return True
+        return common and right[-1].has(INSTITUTION) and len(right) > 1
+    if joint[0].has(PARTICLE):
+        return not last.has(TITLE | CALENDAR | INSTITUTION) or last.has(GIVEN)
+    return False
+
+
+def _settle_doubt(segment: list[Word]) -> list[Word]:
+    """Keep an ordinary word that begins a sentence only where it begins an institution's name."""
+    rest = segment[1:]
+    if not rest:
+        return []
+    if rest[0].joins:
+        keep = rest[0].form.lower() in ("of", "for", "on", "and", "&", "'s", "’s")
+        return segment if keep else rest
+    bare = len(rest) == 1 and rest[0].has(INSTITUTION) and not rest[0].has(SINGLE | TITLE)
+    given = segment[0].has(GIVEN) and not rest[0].has(INSTITUTION)
+    return segment if bare or given else rest
+
+
+def _take_off(segment: list[Word]) -> Iterator[tuple[list[Word], bool]]:
+    """Take off titles, dates, adjectives of nationality; the rest, and whether a title preceded."""
+    segment = _trim(segment)
+    if not segment:
+        return
+    for i, word in enumerate(segment):
+        if word.has(CALENDAR) and not word.has(GIVEN) and len(segment) > 1:
+            yield from _take_off(segment[:i])
+            yield from _take_off(segment[i + 1 :])
+            return
+    if segment[-1].has(_HEADS) and len(segment) > 1 and not segment[-1].has(TITLE | GIVEN):
+        yield _drop_nationality(segment), False
+        return
+    if segment[-1].has(EVENT):
+        yield segment, False
+        return
+    titles = [i for i, w in enumerate(segment) if w.has(HONORIFIC | TITLE) and not w.joins]
+    titles = [i for i in titles if i == 0 or not segment[i].has(GIVEN)]
+    if not titles:
+        yield segment, False
+        return
+    last = titles[-1]
+    if last > 0 and any(w.joins and w.form.lower() == "of" for w in segment[:last]):
+        yield segment, False
+        return
+    before = segment[: titles[0]]
+    while before and (before[-1].has(MODIFIER | COMMON) or before[-1].joins):
+        before = before[:-1]
+    yield from _take_off(before)
+    after = _trim(segment[last + 1 :])
+    if after:
+        yield after, True
+
+
+def _trim(segment: Sequence[Word]) -> list[Word]:
+    """Without joints, closing marks and dates at either end."""
+    words = list(segment)
+    while words and (words[0].joins or words[0].has(FUNCTION)):
+        words = words[1:]
+    while words and (words[-1].joins or words[-1].has(FUNCTION)):
+        words = words[:-1]
+    return words
+
+
+def _drop_nationality(segment: list[Word]) -> list[Word]:
+    """Without the nationality before an institution that every country has."""
+    i = 0
+    while i < len(segment) - 1 and segment[i].has(NATIONALITY):
+        i += 1
+    if i and (segment[-1].has(GENERIC) or len(segment) - i > 3):
+        return segment[i:]
+    return segment
+
+
+def _judge(part: tuple[list[Word], bool]) -> Iterator[Piece]:
+    """Give what speaks for each type of name, or nothing where the words are no name."""
+    words, titled = part
+    while words and words[0].has(MODIFIER | ROLE) and titled and len(words) > 1:
+        words = words[1:]
+    if not words:
+        return
+    if not words[-1].has(_HEADS) and not (len(words) > 1 and words[-1].has(ENDING)):
+        while words and words[0].has(NATIONALITY | GROUP) and not _is_place(words):
+            words = words[1:]
+        while words and words[-1].has(NATIONALITY | GROUP | CALENDAR) and not _is_place(words):
+            words = words[:-1]
+        words = _trim(words)
+    if words and not _is_idle(words):
+        yield _score(words, titled)
+
+
+def _is_place(words: Sequence[Word]) -> bool:
+    return place_weight([w.form for w in words]) >= 1
+
+
+def _is_idle(words: Sequence[Word]) -> bool:
+    """Whether words are capitalised without being a name: events, dates, lone nouns."""
+    if words[-1].has(EVENT) and not _is_place(words) and len(words) > 1:
+        return True
+    if len(words) > 1:
+        return all(w.has(MODIFIER | TITLE | CALENDAR | NO_NAME | HONORIFIC) for w in words)
+    word = words[0]
+    if word.has(SINGLE | PLACE) and not word.has(CALENDAR):
+        return False
+    dull = _LEADING | CALENDAR | EVENT | NATIONALITY | GROUP | NO_NAME | DIRECTION | INSTITUTION
+    return word.has(dull | COMPANY | SUFFIX | ENDING | COMMON | FUNCTION | INITIAL)
+
+
+def _score(words: Sequence[Word], titled: bool) -> Piece:
+    person, org, place, why = 0.0, 0.0, 0.0, "capitals"
+    names = [w for w in words if not w.joins]
+    last, first = names[-1], names[0]
+    listed = place_weight([w.form for w in words])
+    if listed:
+        place, why = listed, "place list"
+    if titled:
+        person, why = person + 3, "title before it"
+    if len(names) > 1:
+        person += 0.8
+        if first.has(GIVEN) and not listed:
+            person, why = person + 2, "given name"
+        if any(w.has(INITIAL) for w in names[1:-1]) or first.has(INITIAL) or last.has(SUFFIX):
+            person, why = person + 2, "initial or Jr"
+        if any(w.joins and w.has(PARTICLE) for w in words):
+            person += 0.5
+        if last.has(_HEADS) and not titled:
+            org, why = org + 3.5, "institution or company word"
+        elif first.has(BEFORE_OF | INSTITUTION) and any(w.joins for w in words):
+            org, why = org + 3.5, "institution or company word"
+        if last.has(ENDING) and not listed and not first.has(GIVEN):
+            place, why = place + 3.2, "word for a place"
+        if first.has(BEGINNING | DIRECTION) and not titled:
+            place += 1.2 if not names[1].has(PLACE | CITY) else 3.0
+        if any(w.has(COMMON) for w in names):
+            org, person = org + 1, person - 0.5
+    elif last.has(SINGLE):
+        org, why = 2.5, "institution or company word"
+    elif last.has(ACRONYM) and not listed:
+        org, why = org + 1.5, "abbreviation"
+    elif last.has(GIVEN):
+        person += 0.6
+    else:
+        person += 0.3
+    if any(w.form == "&" for w in words) or any(w.has(COMPANY) for w in names[1:]):
+        org, why = org + 3, "institution or company word"
+    return Piece(words[0].at, words[-1].at, person, org, place, why)
