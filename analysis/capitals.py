@@ -26,6 +26,7 @@ from analysis.gazetteer import (
     NO_NAME,
     PLACE,
     ROLE,
+    SUFFIX,
     TITLE,
     UPPER,
     learned_spelling,
@@ -79,7 +80,8 @@ def find_name_words(corpus: Corpus, tokens: TokenArrays) -> tuple[np.ndarray, np
     """
     traits = tokens.traits
     word = _has(traits, CAPITAL) & ~_has(traits, FUNCTION)
-    first, headline, shouted = _places_of_capitals(tokens)
+    heads = corpus.sentences["zone"].isin(["title", "deck", "heading"]).to_numpy()
+    first, headline, shouted = _places_of_capitals(tokens, heads)
     unsure = (first | headline | shouted) & word
     verdict = _spelt_elsewhere(corpus, tokens, unsure)
     listed = _has(traits, PLACE | CITY | NATIONALITY)
@@ -89,7 +91,9 @@ def find_name_words(corpus: Corpus, tokens: TokenArrays) -> tuple[np.ndarray, np
     sure_next = np.append((word & ~unsure)[1:] & (np.diff(tokens.sentence) == 0), False)
     doubtful = unsure & first & ~headline & ~shouted & sure_next & (plain | ~name) & (verdict <= 0)
     name = np.where(unsure, name | doubtful, word)
-    return name & ~(_has(traits, NO_NAME) & _has(traits, UPPER)), doubtful & name
+    number = np.append(False, (name & ~_has(traits, SUFFIX))[:-1]) & _has(traits, SUFFIX)
+    name &= ~(_has(traits, NO_NAME) & _has(traits, UPPER)) | number
+    return name, doubtful & name
 
 
 def _has(traits: np.ndarray, wanted: int) -> np.ndarray:
@@ -97,9 +101,11 @@ def _has(traits: np.ndarray, wanted: int) -> np.ndarray:
     return found
 
 
-def _places_of_capitals(tokens: TokenArrays) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _places_of_capitals(
+    tokens: TokenArrays, heads: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Tokens that begin a sentence or clause, stand in headline capitals, or in capitals only."""
-    n = int(tokens.sentence[-1]) + 1 if len(tokens.sentence) else 0
+    n = len(heads)
     opener = np.array([form in _OPENERS for form in tokens.forms], dtype=bool)[tokens.code]
     lettered = np.array([form[:1].isalpha() for form in tokens.forms], dtype=bool)[tokens.code]
     begins = np.append(True, np.diff(tokens.sentence) != 0)[: len(tokens.code)]
@@ -114,7 +120,7 @@ def _places_of_capitals(tokens: TokenArrays) -> tuple[np.ndarray, np.ndarray, np
     upper = np.bincount(tokens.sentence[long & _has(tokens.traits, UPPER)], minlength=n)
     stop = np.array([form in (".", "!", "?") for form in tokens.forms], dtype=bool)[tokens.code]
     stopped = np.bincount(tokens.sentence[stop], minlength=n) > 0
-    headline = (capitals >= _SHARE * words) & (words > 2) & ~stopped
+    headline = (capitals >= _SHARE * words) & (words > 2) & (heads | ~stopped)
     shouted = (upper >= _SHARE * np.bincount(tokens.sentence[long], minlength=n)) & (upper > 3)
     return first, headline[tokens.sentence], shouted[tokens.sentence]
 

@@ -42,7 +42,10 @@ def context_scores(tokens: TokenArrays, pieces: pd.DataFrame) -> np.ndarray:
     person += 0.8 * (comma & np.isin(behind2, ["a", "an", "the"]) & has(around.traits(3), ROLE))
     person += 0.8 * (has(before, NATIONALITY))
     org = 1.0 * (form == "the") + 1.5 * (has(after, ORG_KIND) & ~has(after, CAPITAL))
-    org += 1.2 * (lower & has(before, ORG_KIND))
+    org += 1.8 * (lower & has(before, ORG_KIND))
+    closed = np.isin(behind, [",", "."])
+    org += 1.5 * ((form == ",") & has(before2, ORG_KIND) & closed)
+    person += 1.5 * ((form == ",") & has(before2, ROLE) & closed)
     org += 0.8 * ((form == "(") & (behind == ")"))
     place = 1.6 * (lower & has(before, PREPOSITION)) + 0.5 * np.isin(form, ["from", "at"])
     place += 2.5 * ((form == "of") & has(before2, PLACE_KIND))
@@ -96,23 +99,24 @@ class _Around:
         return at, there
 
 
-def settle_types(pieces: pd.DataFrame, scores: np.ndarray) -> pd.DataFrame:
-    """Give each name the type that the article as a whole speaks for.
-
-    A single word that ends, or stands in, one full name of a person in the article is that
-    person's; where several bear it, `entity` is missing. Adds `type`, `entity`, `decision`.
-    """
-    row = pieces["row"].to_numpy()
-    lowered = pieces["name"].str.lower()
-    name, _ = pd.factorize(lowered)
-    key = row * (int(name.max(initial=0)) + 1) + name
-    group, _ = pd.factorize(key)
-    total = np.zeros((int(group.max(initial=-1)) + 1, 3))
-    np.add.at(total, group, scores)
-    kind = total.argmax(axis=1)[group]
-    decision = np.where(
-        scores.argmax(axis=1) == kind, pieces["why"].to_numpy(dtype=object), "elsewhere"
-    )
-    return pieces.assign(
-        entity=pieces["name"], type=np.array(TYPES, dtype=object)[kind], decision=decision
-    )
+def smooth_lists(tokens: TokenArrays, pieces: pd.DataFrame, scores: np.ndarray) -> np.ndarray:
+    """Let the members of an enumeration ("A, B and C") share what speaks for their types."""
+    first, last = pieces["first"].to_numpy(), pieces["last"].to_numpy()
+    if len(first) < 2:
+        return scores
+    gap = first[1:] - last[:-1]
+    lowered = np.array([form.lower() for form in tokens.forms], dtype=object)
+    between = lowered[tokens.code[np.minimum(last[:-1] + 1, len(tokens.code) - 1)]]
+    same = tokens.sentence[first[1:]] == tokens.sentence[last[:-1]]
+    both = same & (gap == 2) & (between == "and")
+    comma = same & (gap == 2) & (between == ",")
+    both |= same & (gap == 3) & (between == ",") & (lowered[tokens.code[first[1:] - 1]] == "and")
+    linked = both | comma
+    chain = np.append(linked[1:], False) | np.append(False, linked[:-1])
+    linked = both | (comma & chain)
+    for _ in range(3):
+        shared = scores.copy()
+        shared[1:] += 0.4 * np.where(linked[:, None], scores[:-1], 0)
+        shared[:-1] += 0.4 * np.where(linked[:, None], scores[1:], 0)
+        scores = shared
+    return scores

@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.capitals import TokenArrays, as_arrays, find_name_words
-from analysis.contexts import TYPES, context_scores, settle_types
+from analysis.aliases import link_names
+from analysis.contexts import TYPES, context_scores, smooth_lists
 from analysis.corpus import Corpus
 from analysis.gazetteer import COMPANY, CUT, HONORIFIC, INITIAL, OWNER, PARTICLE, SUFFIX, TITLE
 from analysis.gazetteer import name_length
@@ -24,8 +25,52 @@ def discover_mentions(corpus: Corpus, tokens: pd.DataFrame) -> pd.DataFrame:
     word, doubtful = find_name_words(corpus, arrays)
     first, last = _find_runs(arrays, word)
     pieces = _read_runs(arrays, word, doubtful, first, last)
-    scores = pieces[list(TYPES)].to_numpy() + context_scores(arrays, pieces)
-    return settle_types(pieces, scores)
+    alone = pieces[list(TYPES)].to_numpy(dtype=float)
+    scores = smooth_lists(arrays, pieces, alone + context_scores(arrays, pieces))
+    return _settle(pieces, scores, alone)
+
+
+def _settle(pieces: pd.DataFrame, scores: np.ndarray, alone: np.ndarray) -> pd.DataFrame:
+    """Give each name the type that the whole article speaks for, and the entity it belongs to."""
+    row = pieces["row"].to_numpy(dtype=np.int64)
+    name, names = pd.factorize(pieces["name"])
+    group, keys = pd.factorize(row * max(len(names), 1) + name)
+    total = np.zeros((len(keys), 3))
+    np.add.at(total, group, scores)
+    kinds = total.argmax(axis=1)
+    surely = (kinds == 2) & (np.bincount(group, alone[:, 2], minlength=len(keys)) >= 2.5)
+    article, words = keys // max(len(names), 1), names.to_numpy()[keys % max(len(names), 1)]
+    entity, kind, how = _link_articles(article, words, kinds, surely)
+    why = pieces["why"].to_numpy(dtype=object)
+    own = np.where(alone.argmax(axis=1) == kinds[group], why, "words around it")
+    own = np.where(scores.argmax(axis=1) == kinds[group], own, "elsewhere in the article")
+    linked = how[group]
+    settled = pieces.assign(
+        entity=entity[group],
+        type=kind[group],
+        decision=np.where(linked == "", own, linked),
+    )
+    spoken = (scores - alone).max(axis=1) >= 1.5
+    return settled[~pieces["weak"].to_numpy(dtype=bool) | (linked != "") | spoken]
+
+
+def _link_articles(
+    article: np.ndarray, names: np.ndarray, kinds: np.ndarray, surely: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Entity, type and reason of each distinct name of each article."""
+    entity = names.astype(object).copy()
+    kind = np.array(TYPES, dtype=object)[kinds]
+    how = np.full(len(names), "", dtype=object)
+    order = np.argsort(article, kind="stable")
+    bounds = np.flatnonzero(np.diff(article[order])) + 1
+    for part in np.split(order, bounds):
+        known = list(zip(names[part], kind[part], surely[part], strict=True))
+        links = link_names(known)
+        for i, (name, *_) in zip(part.tolist(), known, strict=True):
+            if name in links:
+                link = links[name]
+                entity[i], kind[i], how[i] = link.entity, link.type, link.how
+    return entity, kind, how
 
 
 def _find_runs(tokens: TokenArrays, word: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -89,7 +134,7 @@ def _read_runs(
     codes, uniques = pd.factorize(key)
     sample = np.full(len(uniques), -1)
     sample[codes[::-1]] = np.arange(len(codes))[::-1]
-    rows: list[tuple[int, int, float, float, float, str, str, str, str]] = []
+    rows: list[tuple[int, int, float, float, float, str, str, bool]] = []
     counts = np.zeros(len(uniques), dtype=np.intp)
     forms, traits = tokens.forms, tokens.form_traits
     for i, run in enumerate(sample.tolist()):
@@ -106,7 +151,7 @@ def _read_runs(
             tail = words[p.last].form
             tail = tail[: name_length(tail)]
             name = f"{name} {tail}".strip()
-            rows.append((p.first, p.last, p.person, p.org, p.place, p.why, name, tail, ""))
+            rows.append((p.first, p.last, p.person, p.org, p.place, p.why, name, p.weak))
     return _expand(tokens, rows, counts, codes, first)
 
 
@@ -131,7 +176,7 @@ def _hash_runs(
 
 def _expand(
     tokens: TokenArrays,
-    rows: list[tuple[int, int, float, float, float, str, str, str, str]],
+    rows: list[tuple[int, int, float, float, float, str, str, bool]],
     counts: np.ndarray,
     codes: np.ndarray,
     first: np.ndarray,
@@ -143,7 +188,7 @@ def _expand(
     inside = np.arange(int(n.sum())) - np.repeat(begin, n)
     piece = np.repeat(offsets[codes], n) + inside
     start = np.repeat(first, n)
-    columns = ["first", "last", *TYPES, "why", "name", "tail", "entity"]
+    columns = ["first", "last", *TYPES, "why", "name", "weak"]
     table = pd.DataFrame(rows, columns=columns)
     lengths = np.array([name_length(form) for form in tokens.forms], dtype=np.int64)
     table = table.take(piece).reset_index(drop=True)

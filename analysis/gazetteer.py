@@ -1,5 +1,6 @@
 """What is known of words before any article is read: cues, given names and the world's places."""
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
@@ -48,6 +49,7 @@ _LISTS = {
 }
 _JOINED = {"anglo", "franco", "sino", "russo", "indo", "afro", "euro", "judeo", "greco", "israeli"}
 _NEGATED = {"anti", "pro", "non", "ex", "post", "pre", "mid", "pan", "inter", "co", "un", "re"}
+_MONEY = re.compile(r"(?:US|A|C|S|HK|NT|NZ|R|RM|Rs|EUR|USD|GBP|DM|FF)\$?\d.*")
 _LARGE, _TOWN = 500_000, 50_000  # inhabitants
 
 
@@ -80,17 +82,22 @@ def _traits_of(form: str, known: dict[str, int]) -> int:
     key = key_of(head)
     traits = known.get(key, 0) | (CUT if cut else 0)
     letters = head.replace(".", "").replace("-", "").replace("&", "")
+    if _MONEY.fullmatch(head):
+        return DIGIT
     if head[0].isupper() or _has_prefix(head):
         traits |= CAPITAL
         if len(letters) == 1:
             traits |= INITIAL
         elif letters.isupper():
             traits |= UPPER | (ACRONYM if len(letters) <= 6 else 0)
-    if not traits & (COMMON | FUNCTION | KNOWN) and _is_derived(key, known):
-        traits |= COMMON
+    if not traits & (COMMON | FUNCTION | KNOWN | NATIONALITY):
+        if known.get(key.removesuffix("s"), 0) & (NATIONALITY | GROUP):
+            traits |= NATIONALITY
+        elif _is_derived(key, known):
+            traits |= COMMON
     parts = key.split("-")
     if len(parts) > 1:
-        if parts[0] in _NEGATED:
+        if parts[0] in _NEGATED or all(known.get(p, 0) & (FUNCTION | COMMON) for p in parts):
             traits |= COMMON
         if all(known.get(p, 0) & (NATIONALITY | GROUP) or p in _JOINED for p in parts):
             traits |= NATIONALITY
@@ -120,8 +127,10 @@ def _is_derived(key: str, known: dict[str, int]) -> bool:
             ends_y = stem[:-1] + "y" if stem.endswith("i") else stem
             if any(known.get(word, 0) & plain for word in (stem, stem + "e", short, ends_y)):
                 return True
+    if len(key) > 4 and key.endswith("ly"):
+        return True
     return len(key) > 6 and key.endswith(
-        ("tion", "tions", "ment", "ments", "ness", "ingly", "ously", "ities", "ility", "ically")
+        ("tion", "tions", "ment", "ments", "ness", "eed", "ated", "ized", "ised", "ieved", "ising", "izing", "fying", "ating", "ously", "ities", "ility", "ically")
     )
 
 
@@ -179,7 +188,7 @@ def places() -> dict[str, float]:
     sure_names += [row["name"] for row in cache.get_us_counties()]
     sure_names += cues["place"]["regions"]
     for name in sure_names:
-        key = name.lower().rstrip(".")
+        key = name.lower().removeprefix("the ").rstrip(".")
         weights[key] = max(weights.get(key, 0.0), 1.2 if key in people else 3.0)
     return weights
 

@@ -63,6 +63,7 @@ class Piece:
     org: float
     place: float
     why: str
+    weak: bool = False  # an ordinary word: a name only where the article says so
 
 
 def read_run(words: Sequence[Word], doubtful: bool) -> list[Piece]:
@@ -149,6 +150,9 @@ def _take_off(segment: list[Word]) -> Iterator[tuple[list[Word], bool]]:
     segment = _trim(segment)
     if not segment:
         return
+    if len(segment) > 1 and _is_place(segment):
+        yield segment, False
+        return
     for i, word in enumerate(segment):
         if word.has(CALENDAR) and not word.has(GIVEN) and len(segment) > 1:
             yield from _take_off(segment[:i])
@@ -158,7 +162,8 @@ def _take_off(segment: list[Word]) -> Iterator[tuple[list[Word], bool]]:
         yield _drop_nationality(segment), False
         return
     if segment[-1].has(EVENT):
-        yield segment, False
+        heads = [i for i, w in enumerate(segment[:-1]) if i and w.has(INSTITUTION)]
+        yield segment[: heads[-1] + 1] if heads else segment, False
         return
     titles = [i for i, w in enumerate(segment) if w.has(HONORIFIC | TITLE) and not w.joins]
     titles = [i for i in titles if i == 0 or not segment[i].has(GIVEN)]
@@ -206,13 +211,27 @@ def _judge(part: tuple[list[Word], bool]) -> Iterator[Piece]:
     if not words:
         return
     if not words[-1].has(_HEADS) and not (len(words) > 1 and words[-1].has(ENDING)):
-        while words and words[0].has(NATIONALITY | GROUP) and not _is_place(words):
-            words = words[1:]
-        while words and words[-1].has(NATIONALITY | GROUP | CALENDAR) and not _is_place(words):
-            words = words[:-1]
+        words = _drop_people(words)
         words = _trim(words)
-    if words and not _is_idle(words):
-        yield _score(words, titled)
+    if not words or (_is_idle(words) and not (titled and len(words) == 1)):
+        return
+    weak = len(words) == 1 and words[0].has(COMMON) and not titled
+    yield replace(_score(words, titled), weak=weak and not words[0].has(PLACE | SINGLE))
+
+
+def _drop_people(words: list[Word]) -> list[Word]:
+    """Without adjectives of nationality, creed and party at either end ("South African")."""
+    if _is_place(words):
+        return words
+    while words and words[0].has(NATIONALITY | GROUP):
+        words = words[1:]
+    if len(words) > 1 and words[0].has(DIRECTION | BEGINNING) and words[1].has(NATIONALITY):
+        return _drop_people(words[2:])
+    while words and words[-1].has(NATIONALITY | GROUP | CALENDAR) and not _is_place(words):
+        words = words[:-1]
+        while words and words[-1].has(DIRECTION | BEGINNING):
+            words = words[:-1]
+    return words
 
 
 def _is_place(words: Sequence[Word]) -> bool:
@@ -229,7 +248,7 @@ def _is_idle(words: Sequence[Word]) -> bool:
     if word.has(SINGLE | PLACE) and not word.has(CALENDAR):
         return False
     dull = _LEADING | CALENDAR | EVENT | NATIONALITY | GROUP | NO_NAME | DIRECTION | INSTITUTION
-    return word.has(dull | COMPANY | SUFFIX | ENDING | COMMON | FUNCTION | INITIAL)
+    return word.has(dull | COMPANY | SUFFIX | ENDING | FUNCTION | INITIAL)
 
 
 def _score(words: Sequence[Word], titled: bool) -> Piece:
@@ -237,6 +256,8 @@ def _score(words: Sequence[Word], titled: bool) -> Piece:
     names = [w for w in words if not w.joins]
     last, first = names[-1], names[0]
     listed = place_weight([w.form for w in words])
+    if listed >= 2.5 and not titled:
+        return Piece(words[0].at, words[-1].at, 0.0, 0.0, 4.0, "place list")
     if listed:
         place, why = listed, "place list"
     if titled:
