@@ -79,7 +79,7 @@ def find_name_words(corpus: Corpus, tokens: TokenArrays) -> tuple[np.ndarray, np
     "Yesterday Parliament"): the run it stands in decides.
     """
     traits = tokens.traits
-    word = _has(traits, CAPITAL) & ~_has(traits, FUNCTION)
+    word = _has(traits, CAPITAL) & (~_has(traits, FUNCTION) | _is_defined(tokens))
     heads = corpus.sentences["zone"].isin(["title", "deck", "heading"]).to_numpy()
     first, headline, shouted = _places_of_capitals(tokens, heads)
     unsure = (first | headline | shouted) & word
@@ -87,17 +87,41 @@ def find_name_words(corpus: Corpus, tokens: TokenArrays) -> tuple[np.ndarray, np
     listed = _has(traits, PLACE | CITY | NATIONALITY)
     plain = _has(traits, COMMON | ROLE) & ~_has(traits, PLACE | NATIONALITY)
     known = np.where(shouted, listed | _has(traits, GIVEN), ~plain | _has(traits, _TAKEN_OFF))
+    known &= ~(headline & _inflected(tokens) & ~listed & ~_has(traits, GIVEN | _TAKEN_OFF))
     name = np.where(verdict == 0, known, verdict > 0) & word
     sure_next = np.append((word & ~unsure)[1:] & (np.diff(tokens.sentence) == 0), False)
     doubtful = unsure & first & ~headline & ~shouted & sure_next & (plain | ~name) & (verdict <= 0)
     name = np.where(unsure, name | doubtful, word)
     number = np.append(False, (name & ~_has(traits, SUFFIX))[:-1]) & _has(traits, SUFFIX)
-    name &= ~(_has(traits, NO_NAME) & _has(traits, UPPER)) | number
+    name &= ~(_has(traits, NO_NAME) & _has(traits, UPPER)) | number | _is_defined(tokens)
     return name, doubtful & name
 
 
 def _has(traits: np.ndarray, wanted: int) -> np.ndarray:
     found: np.ndarray = (traits & wanted) != 0
+    return found
+
+
+def _is_defined(tokens: TokenArrays) -> np.ndarray:
+    """Forms in capitals that the article sets in brackets (WHO) or joins with "&" (AT&T)."""
+    upper = _has(tokens.traits, UPPER)
+    opens, closes, amp = (
+        np.array([form == mark for form in tokens.forms], dtype=bool)[tokens.code] for mark in "()&"
+    )
+    bracketed = upper & np.append(False, opens[:-1]) & np.append(closes[1:], False)
+    key = tokens.row * len(tokens.forms) + tokens.code
+    defined = upper & np.isin(key, key[bracketed])
+    tight = amp & (np.append(-1, tokens.end[:-1]) == tokens.start)
+    tight &= np.append(tokens.start[1:], -1) == tokens.end
+    beside = np.append(tight[1:], False) | np.append(False, tight[:-1])
+    found: np.ndarray = defined | beside
+    return found
+
+
+def _inflected(tokens: TokenArrays) -> np.ndarray:
+    endings = ("s", "ed", "ing")
+    ends = [form.endswith(endings) and len(form) > 4 for form in tokens.forms]
+    found: np.ndarray = np.array(ends, dtype=bool)[tokens.code]
     return found
 
 

@@ -1,5 +1,8 @@
 """Names that no codebook knows, found by rule in any news text."""
 
+import re
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
@@ -7,11 +10,12 @@ from analysis.capitals import TokenArrays, as_arrays, find_name_words
 from analysis.aliases import link_names
 from analysis.contexts import TYPES, context_scores, smooth_lists
 from analysis.corpus import Corpus
-from analysis.gazetteer import COMPANY, CUT, HONORIFIC, INITIAL, OWNER, PARTICLE, SUFFIX, TITLE
+from analysis.gazetteer import BEGINNING, COMPANY, CUT, HONORIFIC, INITIAL, OWNER, PARTICLE, SUFFIX, TITLE
 from analysis.gazetteer import name_length
 from analysis.runs import Word, read_run
 
 _JOINTS = {"of", "for", "on", "and", "&", "the", ".", ",", "'s", "’s", "'", "’", "`"}
+_TIGHT = re.compile(r" ([.,]|['’]s?(?= ))")
 _FIRST = {"of", "for", "on", "and"}  # what "the" may follow inside of a name
 
 
@@ -51,7 +55,8 @@ def _settle(pieces: pd.DataFrame, scores: np.ndarray, alone: np.ndarray) -> pd.D
         decision=np.where(linked == "", own, linked),
     )
     spoken = (scores - alone).max(axis=1) >= 1.5
-    return settled[~pieces["weak"].to_numpy(dtype=bool) | (linked != "") | spoken]
+    weak = pieces["weak"].to_numpy(dtype=np.intp)
+    return settled[(weak == 0) | (linked != "") | ((weak == 1) & spoken)]
 
 
 def _link_articles(
@@ -112,7 +117,7 @@ def _closes(tokens: TokenArrays, lowered: np.ndarray) -> np.ndarray:
     before = np.append(0, tokens.traits[:-1])
     behind = np.append(tokens.traits[1:], 0)
     form = lowered[tokens.code]
-    stop = (form == ".") & ((before & (INITIAL | HONORIFIC | COMPANY | TITLE | SUFFIX)) != 0)
+    stop = (form == ".") & ((before & (INITIAL | HONORIFIC | COMPANY | TITLE | SUFFIX | BEGINNING)) != 0)
     comma = (form == ",") & ((behind & (COMPANY | SUFFIX)) != 0)
     owner = np.isin(form, ["'s", "’s", "'", "’"]) & ((before & OWNER) != 0)
     glued = (form == "`") & (np.append(-1, tokens.end[:-1]) == tokens.start)
@@ -134,25 +139,26 @@ def _read_runs(
     codes, uniques = pd.factorize(key)
     sample = np.full(len(uniques), -1)
     sample[codes[::-1]] = np.arange(len(codes))[::-1]
-    rows: list[tuple[int, int, float, float, float, str, str, bool]] = []
+    rows: list[tuple[int, int, float, float, float, str, str, int]] = []
     counts = np.zeros(len(uniques), dtype=np.intp)
-    forms, traits = tokens.forms, tokens.form_traits
+    heads, traits = [form[: name_length(form)] for form in tokens.forms], tokens.form_traits.tolist()
     for i, run in enumerate(sample.tolist()):
         a, b = int(first[run]), int(last[run])
         code = tokens.code[a : b + 1].tolist()
         joins = (~word[a : b + 1]).tolist()
-        words = [
-            Word(j, forms[c], int(traits[c]), joins[j]) for j, c in enumerate(code)
-        ]
+        words = [Word(j, heads[c], traits[c], joins[j]) for j, c in enumerate(code)]
         pieces = read_run(words, bool(doubtful[a]))
         counts[i] = len(pieces)
         for p in pieces:
-            name = " ".join(w.form for w in words[p.first : p.last] ) if p.last > p.first else ""
-            tail = words[p.last].form
-            tail = tail[: name_length(tail)]
-            name = f"{name} {tail}".strip()
+            name = _written([word.form for word in words[p.first : p.last + 1]])
             rows.append((p.first, p.last, p.person, p.org, p.place, p.why, name, p.weak))
     return _expand(tokens, rows, counts, codes, first)
+
+
+def _written(forms: Sequence[str]) -> str:
+    """Forms as one writes them: no space before a stop, comma or possessive."""
+    text = " ".join(forms)
+    return _TIGHT.sub(r"\1", text).replace(" ` ", "`")
 
 
 def _hash_runs(
@@ -176,7 +182,7 @@ def _hash_runs(
 
 def _expand(
     tokens: TokenArrays,
-    rows: list[tuple[int, int, float, float, float, str, str, bool]],
+    rows: list[tuple[int, int, float, float, float, str, str, int]],
     counts: np.ndarray,
     codes: np.ndarray,
     first: np.ndarray,

@@ -97,6 +97,9 @@ def _traits_of(form: str, known: dict[str, int]) -> int:
             traits |= COMMON
     parts = key.split("-")
     if len(parts) > 1:
+        for shared in (TITLE, MODIFIER):
+            if all(known.get(p, 0) & (TITLE | MODIFIER) for p in parts):
+                traits |= shared
         if parts[0] in _NEGATED or all(known.get(p, 0) & (FUNCTION | COMMON) for p in parts):
             traits |= COMMON
         if all(known.get(p, 0) & (NATIONALITY | GROUP) or p in _JOINED for p in parts):

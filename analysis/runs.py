@@ -54,6 +54,15 @@ class Word:
 
 
 @dataclass(frozen=True)
+class Part:
+    """Words of a run without titles: whether a title preceded them or they hold a titled office."""
+
+    words: list[Word]
+    titled: bool = False
+    holds_title: bool = False
+
+
+@dataclass(frozen=True)
 class Piece:
     """A name found in a run: its first and last word, what speaks for each type, and why."""
 
@@ -63,7 +72,7 @@ class Piece:
     org: float
     place: float
     why: str
-    weak: bool = False  # an ordinary word: a name only where the article says so
+    weak: int = 0  # 1: an ordinary word, a name only where its context says so; 2: where linked
 
 
 def read_run(words: Sequence[Word], doubtful: bool) -> list[Piece]:
@@ -115,7 +124,7 @@ def _joins(left: Sequence[Word], joint: Sequence[Word], right: Sequence[Word]) -
             return after.has(COMPANY | SUFFIX) and not last.has(CALENDAR)
         if how in ("'s", "’s", "'", "’"):
             return last.has(OWNER) and right[-1].has(INSTITUTION | EVENT)
-        return last.has(INITIAL | HONORIFIC | COMPANY | TITLE) or how == "`"
+        return last.has(INITIAL | HONORIFIC | COMPANY | TITLE | BEGINNING) or how == "`"
     if how in ("of", "for", "on", "in", "to", "at"):
         heads = last.has(BEFORE_OF | INSTITUTION) and not last.has(HONORIFIC)
         if last.has(TITLE) and not last.has(INSTITUTION):
@@ -124,6 +133,7 @@ def _joins(left: Sequence[Word], joint: Sequence[Word], right: Sequence[Word]) -
     if how == "and":
         inside = any(w.joins and w.form.lower() in ("of", "for", "on") for w in left)
         common = last.has(COMMON) and not last.has(INSTITUTION | ENDING | GIVEN | TITLE)
+        common = common and not any(w.has(GIVEN | TITLE | HONORIFIC) for w in left)
         if inside and common and after.has(COMMON):
             return True
         return common and right[-1].has(INSTITUTION) and len(right) > 1
@@ -142,16 +152,17 @@ def _settle_doubt(segment: list[Word]) -> list[Word]:
         return segment if keep else rest
     bare = len(rest) == 1 and rest[0].has(INSTITUTION) and not rest[0].has(SINGLE | TITLE)
     given = segment[0].has(GIVEN) and not rest[0].has(INSTITUTION)
-    return segment if bare or given else rest
+    place = segment[0].has(BEGINNING | DIRECTION) and not rest[0].has(NATIONALITY | TITLE)
+    return segment if bare or given or place else rest
 
 
-def _take_off(segment: list[Word]) -> Iterator[tuple[list[Word], bool]]:
-    """Take off titles, dates, adjectives of nationality; the rest, and whether a title preceded."""
+def _take_off(segment: list[Word]) -> Iterator[Part]:
+    """Take off titles, dates, adjectives of nationality; the rest, and which title was there."""
     segment = _trim(segment)
     if not segment:
         return
     if len(segment) > 1 and _is_place(segment):
-        yield segment, False
+        yield Part(segment)
         return
     for i, word in enumerate(segment):
         if word.has(CALENDAR) and not word.has(GIVEN) and len(segment) > 1:
@@ -159,28 +170,50 @@ def _take_off(segment: list[Word]) -> Iterator[tuple[list[Word], bool]]:
             yield from _take_off(segment[i + 1 :])
             return
     if segment[-1].has(_HEADS) and len(segment) > 1 and not segment[-1].has(TITLE | GIVEN):
-        yield _drop_nationality(segment), False
+        yield Part(_drop_nationality(segment))
         return
     if segment[-1].has(EVENT):
         heads = [i for i, w in enumerate(segment[:-1]) if i and w.has(INSTITUTION)]
-        yield segment[: heads[-1] + 1] if heads else segment, False
+        yield Part(segment[: heads[-1] + 1] if heads else segment)
+        return
+    if inside := _person_inside(segment):
+        yield from _take_off(segment[:inside])
+        yield Part(segment[inside:])
         return
     titles = [i for i, w in enumerate(segment) if w.has(HONORIFIC | TITLE) and not w.joins]
     titles = [i for i in titles if i == 0 or not segment[i].has(GIVEN)]
     if not titles:
-        yield segment, False
+        yield Part(segment)
         return
     last = titles[-1]
     if last > 0 and any(w.joins and w.form.lower() == "of" for w in segment[:last]):
-        yield segment, False
+        yield Part(segment)
         return
     before = segment[: titles[0]]
-    while before and (before[-1].has(MODIFIER | COMMON) or before[-1].joins):
+    while before and (before[-1].joins or _qualifies(before[-1])):
         before = before[:-1]
-    yield from _take_off(before)
+    for part in _take_off(before):
+        yield replace(part, holds_title=True)
     after = _trim(segment[last + 1 :])
     if after:
-        yield after, True
+        yield Part(after, titled=True)
+
+
+def _qualifies(word: Word) -> bool:
+    """Whether a word before a title belongs to it: Prime Minister, Works Minister."""
+    return word.has(MODIFIER) or (word.has(COMMON) and not word.has(INSTITUTION | PLACE | GIVEN))
+
+
+def _person_inside(segment: list[Word]) -> int:
+    """Where a person's name begins after ordinary words (Homeland Security Ann Lee), else 0."""
+    if segment[-1].has(_HEADS | ENDING | EVENT):
+        return 0
+    for i, word in enumerate(segment[:-1]):
+        if i and word.has(GIVEN) and not word.has(COMMON | PLACE) and not segment[i - 1].joins:
+            return i
+        if not word.has(COMMON | MODIFIER) or word.has(GIVEN):
+            return 0
+    return 0
 
 
 def _trim(segment: Sequence[Word]) -> list[Word]:
@@ -203,30 +236,36 @@ def _drop_nationality(segment: list[Word]) -> list[Word]:
     return segment
 
 
-def _judge(part: tuple[list[Word], bool]) -> Iterator[Piece]:
+def _judge(part: Part) -> Iterator[Piece]:
     """Give what speaks for each type of name, or nothing where the words are no name."""
-    words, titled = part
+    words, titled = part.words, part.titled
     while words and words[0].has(MODIFIER | ROLE) and titled and len(words) > 1:
         words = words[1:]
     if not words:
         return
     if not words[-1].has(_HEADS) and not (len(words) > 1 and words[-1].has(ENDING)):
-        words = _drop_people(words)
+        words = _drop_people(words, titled)
         words = _trim(words)
-    if not words or (_is_idle(words) and not (titled and len(words) == 1)):
+    if not words:
         return
-    weak = len(words) == 1 and words[0].has(COMMON) and not titled
-    yield replace(_score(words, titled), weak=weak and not words[0].has(PLACE | SINGLE))
+    piece, weak = _score(words, part), 0
+    if len(words) > 1 and _is_idle(words):
+        return
+    if len(words) == 1 and not titled:
+        weak = 2 if _is_idle(words) else int(words[0].has(COMMON) and not words[0].has(PLACE | SINGLE))
+    yield replace(piece, weak=weak)
 
 
-def _drop_people(words: list[Word]) -> list[Word]:
+def _drop_people(words: list[Word], titled: bool = False) -> list[Word]:
     """Without adjectives of nationality, creed and party at either end ("South African")."""
     if _is_place(words):
         return words
-    while words and words[0].has(NATIONALITY | GROUP):
+    while words and words[0].has(NATIONALITY | GROUP) and not (titled and len(words) == 1):
         words = words[1:]
     if len(words) > 1 and words[0].has(DIRECTION | BEGINNING) and words[1].has(NATIONALITY):
         return _drop_people(words[2:])
+    if words and (words[0].has(GIVEN) or titled):
+        return words
     while words and words[-1].has(NATIONALITY | GROUP | CALENDAR) and not _is_place(words):
         words = words[:-1]
         while words and words[-1].has(DIRECTION | BEGINNING):
@@ -251,8 +290,9 @@ def _is_idle(words: Sequence[Word]) -> bool:
     return word.has(dull | COMPANY | SUFFIX | ENDING | FUNCTION | INITIAL)
 
 
-def _score(words: Sequence[Word], titled: bool) -> Piece:
-    person, org, place, why = 0.0, 0.0, 0.0, "capitals"
+def _score(words: Sequence[Word], part: Part) -> Piece:
+    titled = part.titled
+    person, org, place, why = 0.0, 1.5 * part.holds_title, 0.0, "capitals"
     names = [w for w in words if not w.joins]
     last, first = names[-1], names[0]
     listed = place_weight([w.form for w in words])
