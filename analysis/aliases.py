@@ -4,7 +4,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analysis.gazetteer import key_of
+import numpy as np
+import pandas as pd
+
+from analysis.capitals import TokenArrays
+from analysis.corpus import Corpus
+from analysis.gazetteer import UPPER, key_of
 
 _MOST = 10  # characters of an abbreviation, two words at most
 
@@ -55,6 +60,41 @@ def _match_backwards(short: str, long: str) -> int | None:
             return None
         s, i = s - 1, i - 1
     return i + 1
+
+
+def define_abbreviations(
+    corpus: Corpus, tokens: TokenArrays, pieces: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Find abbreviations in brackets after their long form, in the same sentence.
+
+    Returns the names, a long form's span set right by its abbreviation, and a row per definition:
+    `row`, `short` and `long`, which is empty where the long form is no name ("(SIDS)").
+    """
+    forms = np.array([*tokens.forms, ""], dtype=object)
+    code = np.append(tokens.code, -1)
+    first, last = pieces["first"].to_numpy(np.intp), pieces["last"].to_numpy(np.intp)
+    asked = (first == last) & (first > 1) & (forms[code[last + 1]] == ")")
+    asked &= (forms[code[first - 1]] == "(") & ((tokens.traits[first] & UPPER) != 0)
+    start, names = pieces["start"].to_numpy().copy(), pieces["name"].to_numpy(dtype=object).copy()
+    kept, rows = np.ones(len(pieces), dtype=bool), []
+    texts, begins = corpus.articles["text"], corpus.sentences["start"].to_numpy()
+    for k in np.flatnonzero(asked).tolist():
+        row, origin = int(pieces["row"].iloc[k]), int(begins[tokens.sentence[first[k]]])
+        before = texts.iloc[row][origin : int(tokens.start[first[k] - 1])]
+        at = match_abbreviation(names[k], before)
+        if at is None:
+            continue
+        long, ends = before[at:].rstrip(), origin + len(before.rstrip())
+        is_name = k > 0 and int(pieces["end"].iloc[k - 1]) == ends and long[:1].isupper()
+        if is_name:
+            inside = (pieces["row"].to_numpy() == row) & (start >= origin + at) & (start < ends)
+            inside[k - 1] = False
+            kept &= ~inside
+            start[k - 1], names[k - 1] = origin + at, long
+        if is_name or long.islower():
+            rows.append((row, names[k], long if is_name else ""))
+    revised = pieces.assign(start=start, name=names)[kept].reset_index(drop=True)
+    return revised, pd.DataFrame(rows, columns=["row", "short", "long"])
 
 
 @dataclass
@@ -111,5 +151,4 @@ def _merge_full_names(names: Sequence[str]) -> dict[str, str]:
         person = same[0] if len(same) == 1 else longest.get((words[0], words[-1]), name)
         longest.setdefault((words[0], words[-1]), person)
         by_tail[words[-1]].append(name)
-    merged = {name: longest[name.lower().split()[0], name.lower().split()[-1]] for name in names}
-    return merged
+    return {name: longest[name.lower().split()[0], name.lower().split()[-1]] for name in names}

@@ -8,7 +8,6 @@ import pandas as pd
 
 from analysis.corpus import Corpus
 from analysis.gazetteer import (
-    ACRONYM,
     CALENDAR,
     CAPITAL,
     CITY,
@@ -19,7 +18,6 @@ from analysis.gazetteer import (
     GIVEN,
     GROUP,
     HONORIFIC,
-    INITIAL,
     INSTITUTION,
     MODIFIER,
     NATIONALITY,
@@ -87,7 +85,8 @@ def find_name_words(corpus: Corpus, tokens: TokenArrays) -> tuple[np.ndarray, np
     listed = _has(traits, PLACE | CITY | NATIONALITY)
     plain = _has(traits, COMMON | ROLE) & ~_has(traits, PLACE | NATIONALITY)
     known = np.where(shouted, listed | _has(traits, GIVEN), ~plain | _has(traits, _TAKEN_OFF))
-    known &= ~(headline & _inflected(tokens) & ~listed & ~_has(traits, GIVEN | _TAKEN_OFF))
+    named = np.append(False, _has(traits, GIVEN | HONORIFIC | TITLE)[:-1])
+    known &= ~(headline & ~named & _inflected(tokens) & ~listed & ~_has(traits, GIVEN | _TAKEN_OFF))
     name = np.where(verdict == 0, known, verdict > 0) & word
     sure_next = np.append((word & ~unsure)[1:] & (np.diff(tokens.sentence) == 0), False)
     doubtful = unsure & first & ~headline & ~shouted & sure_next & (plain | ~name) & (verdict <= 0)
@@ -144,7 +143,7 @@ def _places_of_capitals(
     upper = np.bincount(tokens.sentence[long & _has(tokens.traits, UPPER)], minlength=n)
     stop = np.array([form in (".", "!", "?") for form in tokens.forms], dtype=bool)[tokens.code]
     stopped = np.bincount(tokens.sentence[stop], minlength=n) > 0
-    headline = (capitals >= _SHARE * words) & (words > 2) & (heads | ~stopped)
+    headline = (capitals >= _SHARE * words) & (words > np.where(heads, 0, 2)) & (heads | ~stopped)
     shouted = (upper >= _SHARE * np.bincount(tokens.sentence[long], minlength=n)) & (upper > 3)
     return first, headline[tokens.sentence], shouted[tokens.sentence]
 

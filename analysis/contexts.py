@@ -20,6 +20,7 @@ from analysis.gazetteer import (
 )
 
 TYPES = ("PERSON", "ORG", "PLACE")
+_OPEN = 1.5
 
 
 def context_scores(tokens: TokenArrays, pieces: pd.DataFrame) -> np.ndarray:
@@ -41,7 +42,11 @@ def context_scores(tokens: TokenArrays, pieces: pd.DataFrame) -> np.ndarray:
     person += 1.2 * (comma & np.isin(behind2, ["who", "whose"]))
     person += 0.8 * (comma & np.isin(behind2, ["a", "an", "the"]) & has(around.traits(3), ROLE))
     person += 0.8 * (has(before, NATIONALITY))
-    org = 1.0 * (form == "the") + 1.5 * (has(after, ORG_KIND) & ~has(after, CAPITAL))
+    org = (
+        1.0 * (form == "the")
+        + 0.3 * (form == "at")
+        + 1.5 * (has(after, ORG_KIND) & ~has(after, CAPITAL))
+    )
     org += 1.8 * (lower & has(before, ORG_KIND))
     closed = np.isin(behind, [",", "."])
     org += 1.5 * ((form == ",") & has(before2, ORG_KIND) & closed)
@@ -114,9 +119,10 @@ def smooth_lists(tokens: TokenArrays, pieces: pd.DataFrame, scores: np.ndarray) 
     linked = both | comma
     chain = np.append(linked[1:], False) | np.append(False, linked[:-1])
     linked = both | (comma & chain)
+    open_ = scores.max(axis=1) < _OPEN  # what is sure of its own type takes nothing over
     for _ in range(3):
         shared = scores.copy()
-        shared[1:] += 0.4 * np.where(linked[:, None], scores[:-1], 0)
-        shared[:-1] += 0.4 * np.where(linked[:, None], scores[1:], 0)
+        shared[1:] += 0.4 * np.where((linked & open_[1:])[:, None], scores[:-1], 0)
+        shared[:-1] += 0.4 * np.where((linked & open_[:-1])[:, None], scores[1:], 0)
         scores = shared
     return scores

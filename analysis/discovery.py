@@ -6,15 +6,33 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from analysis.aliases import define_abbreviations, link_names
 from analysis.capitals import TokenArrays, as_arrays, find_name_words
-from analysis.aliases import link_names
 from analysis.contexts import TYPES, context_scores, smooth_lists
 from analysis.corpus import Corpus
-from analysis.gazetteer import BEGINNING, COMPANY, CUT, HONORIFIC, INITIAL, OWNER, PARTICLE, SUFFIX, TITLE
-from analysis.gazetteer import name_length
+from analysis.gazetteer import (
+    BEGINNING,
+    COMPANY,
+    CUT,
+    FUNCTION,
+    GIVEN,
+    HONORIFIC,
+    INITIAL,
+    OWNER,
+    PARTICLE,
+    SUFFIX,
+    TITLE,
+    UPPER,
+    name_length,
+)
 from analysis.runs import Word, read_run
 
 _JOINTS = {"of", "for", "on", "and", "&", "the", ".", ",", "'s", "’s", "'", "’", "`"}
+_QUOTES = {*"\"“”‘’'", "``", "''"}
+_WORKS = {
+    *("film", "movie", "book", "novel", "series", "album", "song", "documentary", "musical"),
+    *("memoir", "sitcom", "poem", "painting", "drama", "thriller", "comedy", "titled", "entitled"),
+}
 _TIGHT = re.compile(r" ([.,]|['’]s?(?= ))")
 _FIRST = {"of", "for", "on", "and"}  # what "the" may follow inside of a name
 
@@ -29,9 +47,42 @@ def discover_mentions(corpus: Corpus, tokens: pd.DataFrame) -> pd.DataFrame:
     word, doubtful = find_name_words(corpus, arrays)
     first, last = _find_runs(arrays, word)
     pieces = _read_runs(arrays, word, doubtful, first, last)
+    pieces = pieces[~_is_work(arrays, pieces)].reset_index(drop=True)
+    pieces, defined = define_abbreviations(corpus, arrays, pieces)
     alone = pieces[list(TYPES)].to_numpy(dtype=float)
     scores = smooth_lists(arrays, pieces, alone + context_scores(arrays, pieces))
-    return _settle(pieces, scores, alone)
+    return _apply_abbreviations(_settle(pieces, scores, alone), defined)
+
+
+def _apply_abbreviations(names: pd.DataFrame, defined: pd.DataFrame) -> pd.DataFrame:
+    """Give each abbreviation the entity and type of the long form its article defines it by."""
+    if defined.empty or names.empty:
+        return names
+    known = defined.drop_duplicates(["row", "short"]).set_index(["row", "short"])
+    place = known.index.get_indexer(pd.MultiIndex.from_frame(names[["row", "name"]]))
+    long = np.append(known["long"].to_numpy(dtype=object), "")[place]
+    types = names.drop_duplicates(["row", "name"]).set_index(["row", "name"])["type"]
+    keys = pd.MultiIndex.from_arrays([names["row"].to_numpy(), long])
+    kind = np.append(types.to_numpy(dtype=object), "ORG")[types.index.get_indexer(keys)]
+    short = place >= 0
+    revised = names.assign(
+        entity=np.where(short, long, names["entity"].to_numpy(dtype=object)),
+        type=np.where(short, kind, names["type"].to_numpy(dtype=object)),
+        decision=np.where(short, "abbreviation defined in brackets", names["decision"]),
+    )
+    return revised[~short | (long != "")]
+
+
+def _is_work(tokens: TokenArrays, pieces: pd.DataFrame) -> np.ndarray:
+    """Whether several words fill a pair of quotation marks or follow "film", as titles do."""
+    mark = np.array([form in _QUOTES for form in tokens.forms], dtype=bool)[tokens.code]
+    first, last = pieces["first"].to_numpy(np.intp), pieces["last"].to_numpy(np.intp)
+    inside = np.append(False, mark)[first] & np.append(mark, False)[last + 1]
+    kind = np.array([form in _WORKS for form in tokens.forms], dtype=bool)[tokens.code]
+    inside |= np.append(False, kind)[first]
+    sure = pieces[list(TYPES)].max(axis=1).to_numpy() >= 2
+    work: np.ndarray = inside & (last > first) & ~sure
+    return work
 
 
 def _settle(pieces: pd.DataFrame, scores: np.ndarray, alone: np.ndarray) -> pd.DataFrame:
@@ -86,6 +137,9 @@ def _find_runs(tokens: TokenArrays, word: np.ndarray) -> tuple[np.ndarray, np.nd
     lowered = np.array([form.lower() for form in tokens.forms], dtype=object)
     joint = np.array([form in _JOINTS for form in lowered], dtype=bool)
     joint = (joint | ((tokens.form_traits & PARTICLE) != 0))[tokens.code] & ~word
+    short = [form.islower() and len(form) < 5 for form in tokens.forms]
+    strange = np.array(short, dtype=bool) & (tokens.form_traits == 0)
+    joint |= strange[tokens.code] & (np.append(0, tokens.traits[:-1]) & GIVEN != 0)
     opens = np.array([form in _FIRST for form in lowered], dtype=bool)[tokens.code]
     the = (lowered == "the")[tokens.code]
     particle = ((tokens.traits & PARTICLE) != 0) & ~word
@@ -117,7 +171,9 @@ def _closes(tokens: TokenArrays, lowered: np.ndarray) -> np.ndarray:
     before = np.append(0, tokens.traits[:-1])
     behind = np.append(tokens.traits[1:], 0)
     form = lowered[tokens.code]
-    stop = (form == ".") & ((before & (INITIAL | HONORIFIC | COMPANY | TITLE | SUFFIX | BEGINNING)) != 0)
+    stop = (form == ".") & (
+        (before & (INITIAL | HONORIFIC | COMPANY | TITLE | SUFFIX | BEGINNING)) != 0
+    )
     comma = (form == ",") & ((behind & (COMPANY | SUFFIX)) != 0)
     owner = np.isin(form, ["'s", "’s", "'", "’"]) & ((before & OWNER) != 0)
     glued = (form == "`") & (np.append(-1, tokens.end[:-1]) == tokens.start)
@@ -141,12 +197,17 @@ def _read_runs(
     sample[codes[::-1]] = np.arange(len(codes))[::-1]
     rows: list[tuple[int, int, float, float, float, str, str, int]] = []
     counts = np.zeros(len(uniques), dtype=np.intp)
-    heads, traits = [form[: name_length(form)] for form in tokens.forms], tokens.form_traits.tolist()
+    heads, traits = (
+        [form[: name_length(form)] for form in tokens.forms],
+        tokens.form_traits.tolist(),
+    )
+    # a word in capitals that got this far is no function word: WHO, AT&T
+    drop = [~FUNCTION if trait & UPPER else -1 for trait in traits]
     for i, run in enumerate(sample.tolist()):
         a, b = int(first[run]), int(last[run])
         code = tokens.code[a : b + 1].tolist()
         joins = (~word[a : b + 1]).tolist()
-        words = [Word(j, heads[c], traits[c], joins[j]) for j, c in enumerate(code)]
+        words = [Word(j, heads[c], traits[c] & drop[c], joins[j]) for j, c in enumerate(code)]
         pieces = read_run(words, bool(doubtful[a]))
         counts[i] = len(pieces)
         for p in pieces:

@@ -143,7 +143,11 @@ def _pick(values: Sequence[str], positions: np.ndarray) -> np.ndarray:
 
 
 def _arrange(corpus: Corpus, listed: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
-    """The mentions of both tables, longest first where they overlap, then those of the codebook."""
+    """The mentions of both tables, longest first where they overlap, then those of the codebook.
+
+    A discovered name that names of the codebook fill from end to end gives way to them.
+    """
+    found = found[~_is_filled(corpus, listed, found)] if len(found) else found
     both = pd.concat([listed, found], ignore_index=True) if len(found) else listed
     sizes = corpus.articles["text"].str.len().to_numpy()
     base = np.concatenate([[0], np.cumsum(sizes)])[both["row"].to_numpy()]
@@ -166,6 +170,21 @@ def _arrange(corpus: Corpus, listed: pd.DataFrame, found: pd.DataFrame) -> pd.Da
             "decision": pd.Categorical(both["decision"]),
         }
     )
+
+
+def _is_filled(corpus: Corpus, listed: pd.DataFrame, found: pd.DataFrame) -> np.ndarray:
+    """Whether listed names fill each found one but for the spaces between them."""
+    step = int(corpus.articles["text"].str.len().max()) + 2
+    start, end = (listed["row"] * step + listed[at] for at in ("start", "end"))
+    kept = keep_longest(start.to_numpy(), end.to_numpy(), np.arange(len(listed)))
+    start, end = np.sort(start.to_numpy()[kept]), np.sort(end.to_numpy()[kept])
+    total = np.append(0, np.cumsum(end - start))
+    first = np.searchsorted(start, (found["row"] * step + found["start"]).to_numpy())
+    last = np.searchsorted(end, (found["row"] * step + found["end"]).to_numpy(), side="right")
+    n = np.maximum(last - first, 0)
+    size = (found["end"] - found["start"]).to_numpy()
+    filled: np.ndarray = (n > 0) & (total[np.maximum(last, first)] - total[first] + n - 1 >= size)
+    return filled
 
 
 def keep_longest(start: np.ndarray, end: np.ndarray, rank: np.ndarray) -> np.ndarray:

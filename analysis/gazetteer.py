@@ -15,9 +15,7 @@ HONORIFIC, TITLE, MODIFIER, PARTICLE, SUFFIX, GIVEN, ROLE, REPORTS, ACTS = (
     1 << i for i in range(8, 17)
 )
 INSTITUTION, BEFORE_OF, COMPANY, SINGLE, GENERIC, ORG_KIND = (1 << i for i in range(17, 23))
-ENDING, BEGINNING, DIRECTION, PLACE_KIND, PREPOSITION, PLACE, CITY = (
-    1 << i for i in range(23, 30)
-)
+ENDING, BEGINNING, DIRECTION, PLACE_KIND, PREPOSITION, PLACE, CITY = (1 << i for i in range(23, 30))
 NATIONALITY, GROUP, CALENDAR, EVENT, NO_NAME, OWNER, KNOWN = (1 << i for i in range(30, 37))
 
 _LISTS = {
@@ -133,7 +131,26 @@ def _is_derived(key: str, known: dict[str, int]) -> bool:
     if len(key) > 4 and key.endswith("ly"):
         return True
     return len(key) > 6 and key.endswith(
-        ("tion", "tions", "ment", "ments", "ness", "eed", "ated", "ized", "ised", "ieved", "ising", "izing", "fying", "ating", "ously", "ities", "ility", "ically")
+        (
+            "tion",
+            "tions",
+            "ment",
+            "ments",
+            "ness",
+            "eed",
+            "ated",
+            "ized",
+            "ised",
+            "ieved",
+            "ising",
+            "izing",
+            "fying",
+            "ating",
+            "ously",
+            "ities",
+            "ility",
+            "ically",
+        )
     )
 
 

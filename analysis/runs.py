@@ -31,7 +31,6 @@ from analysis.gazetteer import (
     SINGLE,
     SUFFIX,
     TITLE,
-    key_of,
     place_weight,
 )
 
@@ -78,7 +77,14 @@ class Piece:
 def read_run(words: Sequence[Word], doubtful: bool) -> list[Piece]:
     """The names in a run of name words and what may join them."""
     pieces: list[Piece] = []
+    office = False
     for segment in _split_at_joints(words):
+        if office and len(segment) > 2 and segment[0].has(MODIFIER):
+            segment = segment[1:]
+            pieces += _judge(Part(_trim(segment), titled=not segment[-1].has(_HEADS)))
+            office = False
+            continue
+        office = bool(segment) and segment[-1].has(TITLE)
         if doubtful and segment[0].at == 0:
             segment = _settle_doubt(segment)
         pieces += [piece for part in _take_off(segment) for piece in _judge(part)]
@@ -137,7 +143,7 @@ def _joins(left: Sequence[Word], joint: Sequence[Word], right: Sequence[Word]) -
         if inside and common and after.has(COMMON):
             return True
         return common and right[-1].has(INSTITUTION) and len(right) > 1
-    if joint[0].has(PARTICLE):
+    if joint[0].has(PARTICLE) or not joint[0].traits:
         return not last.has(TITLE | CALENDAR | INSTITUTION) or last.has(GIVEN)
     return False
 
@@ -171,6 +177,8 @@ def _take_off(segment: list[Word]) -> Iterator[Part]:
             return
     if segment[-1].has(_HEADS) and len(segment) > 1 and not segment[-1].has(TITLE | GIVEN):
         yield Part(_drop_nationality(segment))
+        return
+    if len(segment) > 1 and segment[-1].has(SUFFIX) and segment[-2].has(EVENT):
         return
     if segment[-1].has(EVENT):
         heads = [i for i, w in enumerate(segment[:-1]) if i and w.has(INSTITUTION)]
@@ -251,8 +259,10 @@ def _judge(part: Part) -> Iterator[Piece]:
     piece, weak = _score(words, part), 0
     if len(words) > 1 and _is_idle(words):
         return
-    if len(words) == 1 and not titled:
-        weak = 2 if _is_idle(words) else int(words[0].has(COMMON) and not words[0].has(PLACE | SINGLE))
+    if len(words) == 1 and (not titled or words[0].has(MODIFIER)):
+        weak = (
+            2 if _is_idle(words) else int(words[0].has(COMMON) and not words[0].has(PLACE | SINGLE))
+        )
     yield replace(piece, weak=weak)
 
 
@@ -310,9 +320,9 @@ def _score(words: Sequence[Word], part: Part) -> Piece:
             person, why = person + 2, "initial or Jr"
         if any(w.joins and w.has(PARTICLE) for w in words):
             person += 0.5
-        if last.has(_HEADS) and not titled:
-            org, why = org + 3.5, "institution or company word"
-        elif first.has(BEFORE_OF | INSTITUTION) and any(w.joins for w in words):
+        if (last.has(_HEADS) and not titled) or (
+            first.has(BEFORE_OF | INSTITUTION) and any(w.joins for w in words)
+        ):
             org, why = org + 3.5, "institution or company word"
         if last.has(ENDING) and not listed and not first.has(GIVEN):
             place, why = place + 3.2, "word for a place"
