@@ -11,7 +11,8 @@ import pandas as pd
 from analysis.dates import parse_dates
 from analysis.reading import LoadError, Problems, Source, name_of, read_source
 from analysis.segmentation import MEASURED_ZONES, cut_articles, learn_from, segment
-from analysis.zones import ZONES, read_overrides
+from analysis.zone_overrides import read_overrides
+from analysis.zones import ZONES
 
 OPTIONAL = ("kind", "story", "title", "byline")
 PROVENANCE = ("published_words", "retells", "retells_basis")
