@@ -93,19 +93,6 @@ def test_pairs_lie_in_the_text_and_nest(text):
             assert not crossing
 
 
-def test_pairing_takes_time_linear_in_the_marks():
-    from time import perf_counter
-
-    def seconds(n: int) -> float:
-        text = "“a 'b\" c " * n
-        begin = perf_counter()
-        pair_marks(text, [(0, len(text))])
-        return perf_counter() - begin
-
-    seconds(100)
-    assert seconds(8000) < 40 * max(seconds(800), 1e-3)
-
-
 def test_spans_agree_with_the_marked_articles():
     gold = pd.read_csv("tests/gold/quotations.csv", dtype={"article_id": str})
     found = analysis.find_quotations(analysis.load("seeds"))
