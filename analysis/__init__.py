@@ -41,6 +41,7 @@ from analysis.overview import count_articles as count_articles
 from analysis.overview import measure_lengths as measure_lengths
 from analysis.overview import short_labels as short_labels
 from analysis.overview import zone_lengths as zone_lengths
+from analysis.pairs import choose_pair as choose_pair
 from analysis.passages import find_passages as find_passages
 from analysis.passages import show_passages as show_passages
 from analysis.phrases import find_phrases as find_phrases
