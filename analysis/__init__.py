@@ -23,12 +23,12 @@ from analysis.figures.contrast import plot_signs as plot_signs
 from analysis.figures.contrast import plot_specifications as plot_specifications
 from analysis.figures.framing import plot_frames as plot_frames
 from analysis.figures.framing import plot_labels as plot_labels
-from analysis.figures.sentiment import plot_course as plot_course
-from analysis.figures.sentiment import plot_sentences as plot_sentences
-from analysis.figures.sentiment import plot_tone as plot_tone
 from analysis.figures.reuse import plot_own_words as plot_own_words
 from analysis.figures.reuse import plot_passages as plot_passages
 from analysis.figures.reuse import plot_shares as plot_shares
+from analysis.figures.sentiment import plot_course as plot_course
+from analysis.figures.sentiment import plot_sentences as plot_sentences
+from analysis.figures.sentiment import plot_tone as plot_tone
 from analysis.figures.style import outlet_palette as outlet_palette
 from analysis.figures.style import publish as publish
 from analysis.framing import count_frames as count_frames
