@@ -30,16 +30,21 @@ from analysis.characters import DIGIT, LETTER, LOWER, UPPER, class_of
     BULLET,
     POSSESSIVE,
     FULL_STOP,
-) = range(17)
+    OPEN_BRACKET,
+    CLOSE_BRACKET,
+) = range(19)
+N_KINDS = 19
 # what a form may be before a stop
 NO_ABBREVIATION, TITLE, ENDING, DATE, BEFORE_NUMBER, INITIALS, INITIAL = range(7)
 # what a form says as the first word behind a stop
 UNKNOWN, NAME_LIKE, USUALLY_LOWER, STARTER = range(4)
 
 _MARKS = {
-    **dict.fromkeys("”’)]}»›", CLOSER),
+    **dict.fromkeys("”’»›", CLOSER),
+    **dict.fromkeys(")]}", CLOSE_BRACKET),
+    **dict.fromkeys("([{", OPEN_BRACKET),
     **dict.fromkeys("\"'", QUOTE),
-    **dict.fromkeys("“‘([{«‹„`", OPENER),
+    **dict.fromkeys("“‘«‹„`", OPENER),
     **dict.fromkeys("–—-_", DASH),
     **dict.fromkeys(",;", COMMA),
     **dict.fromkeys(":", COLON),
@@ -139,10 +144,10 @@ def starts_of(lower: pa.StringArray, learned: pd.DataFrame) -> np.ndarray:
     starts = np.zeros(len(lower), dtype=np.uint8)
     spelling = learned[learned["kind"] == "spelling"]
     place = places(lower, spelling["key"])
-    usual = (spelling["value"] == spelling["key"]).to_numpy(dtype=bool)
-    starts[place >= 0] = np.where(usual[place[place >= 0]], USUALLY_LOWER, NAME_LIKE)
-    more = learned.loc[learned["kind"] == "starter", "key"]
-    starts[places(lower, more) >= 0] = STARTER
+    capital = (spelling["value"] != spelling["key"]).to_numpy(dtype=bool)
+    starts[place >= 0] = np.where(capital[place[place >= 0]], NAME_LIKE, UNKNOWN)
+    learnt = learned.loc[learned["kind"] == "starter", "key"]
+    starts[places(lower, learnt) >= 0] = USUALLY_LOWER
     starts[places(lower, pd.Series(sorted(written()["starters"]))) >= 0] = STARTER
     return starts
 

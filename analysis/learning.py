@@ -9,14 +9,15 @@ import pandas as pd
 import pyarrow as pa
 
 from analysis import abbreviations as ab
-from analysis.sentences import Forms, View, describe_forms
+from analysis.sentences import CLOSING, Forms, View, describe_forms
 from analysis.tokens import Block, Pieces
 
 _NOTHING = pd.DataFrame({"kind": [], "key": [], "value": [], "n": []})
 _LONG = 160  # a line of so many characters is prose, whatever mark it ends on
 _FEW = 2  # evidence seen less often is not kept
 _SCORE = 0.3  # Kiss & Strunk's threshold for abbreviations
-_STARTER, _COLLOCATION = 30.0, 7.88  # and for log-likelihood ratios
+_COLLOCATION = 7.88  # and for collocations
+_SELDOM = 0.1  # a word that is capitalised inside of sentences so rarely is no name
 
 
 def learn_words(pieces: Pieces) -> pd.DataFrame:
@@ -38,8 +39,11 @@ def learn_words(pieces: Pieces) -> pd.DataFrame:
     first = np.full(forms.n_lower, -1)
     first[forms.lower[::-1]] = np.arange(len(words))[::-1]
     keys = lowered.take(pa.array(first)).to_pandas().astype("str")
+    abbreviations = _abbreviations(seen, keys)
     tables = [
-        _abbreviations(seen, keys),
+        abbreviations,
+        _collocations(seen, keys, abbreviations["key"]),
+        _starters(seen, keys),
         _spellings(seen, keys, words),
     ]
     return pd.concat(tables, ignore_index=True)
@@ -72,13 +76,13 @@ class _Seen:
 def _inside(view: View) -> np.ndarray:
     """Words in the midst of a sentence: behind a word or comma, on a line of prose."""
     block, kinds = view.block, view.kinds
-    carries = np.zeros(ab.FULL_STOP + 1, dtype=bool)
+    carries = np.zeros(ab.N_KINDS, dtype=bool)
     carries[[ab.WORD_LOWER, ab.COMMA, ab.POSSESSIVE]] = True
     inside = np.zeros(len(kinds), dtype=bool)
     inside[1:] = carries[kinds[:-1]]
     starts = np.unique(np.r_[0, block.line, block.first[:-1]])
     ends = np.r_[starts[1:], len(kinds)]
-    closing = np.isin(kinds[ends - 1], (ab.STOP, ab.EXCLAIM, ab.CLOSER, ab.QUOTE, ab.FULL_STOP))
+    closing = np.isin(kinds[ends - 1], CLOSING)
     prose = closing | (block.end[ends - 1] - block.start[starts] > _LONG)
     inside &= np.repeat(prose, ends - starts)
     inside[starts] = False
@@ -117,6 +121,53 @@ def _abbreviations(seen: _Seen, keys: pd.Series) -> pd.DataFrame:
     found = np.flatnonzero((punkt | plain) & alpha)
     return pd.DataFrame(
         {"kind": "abbreviation", "key": keys[found].to_numpy(), "value": "", "n": with_stop[found]}
+    )
+
+
+def _collocations(seen: _Seen, keys: pd.Series, learnt: pd.Series) -> pd.DataFrame:
+    """Abbreviations that may end a sentence, and a capitalised word that often follows."""
+    forms, n = seen.forms, seen.forms.n_lower
+    word, following = np.concatenate(seen.dotted, axis=1)
+    known = np.isin(forms.abbreviation, (ab.ENDING, ab.INITIALS)) | (
+        keys.isin(learnt).to_numpy(dtype=bool)[forms.lower] & (forms.abbreviation == 0)
+    )
+    pairs = known[word] & (following >= 0) & (forms.kind[following] == ab.WORD_UPPER)
+    pairs &= forms.starts[following] != ab.STARTER
+    first, second = forms.lower[word[pairs]], forms.lower[following[pairs]]
+    pair, together = np.unique(first.astype(np.int64) * n + second, return_counts=True)
+    a, b = pair // n, pair % n
+    total = np.bincount(forms.lower, weights=seen.total, minlength=n)
+    rest = total.sum() - total[a]
+    ratio = _likelihood_ratio(total[a], together, total[b] / total.sum(), together / total[a])
+    apart = total[b] - together
+    ratio = ratio + _likelihood_ratio(rest, apart, total[b] / total.sum(), apart / rest)
+    kept = (together >= _FEW) & (ratio >= _COLLOCATION) & (together / total[a] > apart / rest)
+    return pd.DataFrame(
+        {
+            "kind": "collocation",
+            "key": keys[a[kept]].to_numpy(),
+            "value": keys[b[kept]].to_numpy(),
+            "n": together[kept],
+        }
+    )
+
+
+def _starters(seen: _Seen, keys: pd.Series) -> pd.DataFrame:
+    """Words that are capitalised at the beginning of sentences alone, n times in lower case."""
+    forms, n = seen.forms, seen.forms.n_lower
+    capital = forms.kind == ab.WORD_UPPER
+    small = forms.kind == ab.WORD_LOWER
+    inside = np.bincount(forms.lower[small], weights=seen.inside[small], minlength=n)
+    named = np.bincount(forms.lower[capital], weights=seen.inside[capital], minlength=n)
+    ever = np.bincount(forms.lower[capital], weights=seen.total[capital], minlength=n)
+    found = np.flatnonzero((ever > 0) & (inside >= _FEW) & (named <= _SELDOM * inside))
+    return pd.DataFrame(
+        {
+            "kind": "starter",
+            "key": keys[found].to_numpy(),
+            "value": "",
+            "n": inside[found].astype(np.int64),
+        }
     )
 
 

@@ -25,6 +25,7 @@ REASONS: dict[str, tuple[bool, float]] = {
     "an abbreviation before a number": (False, 0.85),
     "an abbreviation before a name": (False, 0.8),
     "an abbreviation and its usual neighbour": (False, 0.7),
+    "an abbreviation before a word of its own name": (True, 0.7),
     "an abbreviation before a usual starter": (True, 0.9),
     "an abbreviation before a title": (True, 0.75),
     "an abbreviation before a quotation": (True, 0.8),
@@ -36,6 +37,7 @@ REASONS: dict[str, tuple[bool, float]] = {
 _CODE = {reason: code for code, reason in enumerate(REASONS)}
 _SPLITS = np.array([split for split, _ in REASONS.values()])
 _CONFIDENCE = np.array([confidence for _, confidence in REASONS.values()])
+CLOSING = (ab.STOP, ab.EXCLAIM, ab.COLON, ab.CLOSER, ab.QUOTE, ab.FULL_STOP, ab.CLOSE_BRACKET)
 _LOOK = 4  # so many closing marks, opening marks or words of a name are passed over
 
 
@@ -174,7 +176,7 @@ def decide(block: Block, forms: Forms) -> Decisions:
 
 @cache
 def _ends_sentences() -> np.ndarray:
-    ends = np.zeros(ab.FULL_STOP + 1, dtype=bool)
+    ends = np.zeros(ab.N_KINDS, dtype=bool)
     ends[[ab.STOP, ab.EXCLAIM, ab.ELLIPSIS, ab.FULL_STOP]] = True
     return ends
 
@@ -186,16 +188,16 @@ def _look_around(view: View, mark: np.ndarray) -> Places:
     closed, opened = np.zeros((2, len(mark)), dtype=bool)
     for _ in range(_LOOK):
         kind = view.kind(first)
-        here = ((kind == ab.CLOSER) | (kind == ab.QUOTE)) & ~view.gap(first)
-        here &= first <= last
-        closed |= here
-        first = first + here
+        quote = ((kind == ab.CLOSER) | (kind == ab.QUOTE)) & ~view.gap(first) & (first <= last)
+        bracket = (kind == ab.CLOSE_BRACKET) & (first <= last)
+        closed |= quote
+        first = first + (quote | bracket)
     word = np.minimum(first, last)
     for _ in range(_LOOK):
         kind = view.kind(word)
-        here = (kind == ab.OPENER) | (kind == ab.QUOTE) | (kind == ab.DASH)
-        opened |= here & (kind != ab.DASH)
-        word = np.minimum(word + here, last)
+        quote = (kind == ab.OPENER) | (kind == ab.QUOTE)
+        opened |= quote
+        word = np.minimum(word + (quote | (kind == ab.DASH) | (kind == ab.OPEN_BRACKET)), last)
     kind = view.kind(word)
     stop = (view.kind(mark) == ab.STOP) & ~view.gap(mark)
     known = np.where(stop, view.forms.abbreviation[view.code(mark - 1)], 0)
@@ -253,36 +255,41 @@ def _is_speaker(view: View, at: Places) -> np.ndarray:
 
 def _after_abbreviation(view: View, at: Places) -> np.ndarray:
     forms = view.forms
-    starts, title = forms.starts[at.code], forms.abbreviation[at.code] == ab.TITLE
-    state = at.known == ab.INITIALS
-    pair = (
-        forms.lower[view.code(at.mark - 1)].astype(np.int64) * forms.n_lower + forms.lower[at.code]
-    )
+    starts = np.where(_is_initial(view, at), ab.NAME_LIKE, forms.starts[at.code])
+    title = forms.abbreviation[at.code] == ab.TITLE
     upper = (at.kind == ab.WORD_UPPER) | (at.kind == ab.WORD)
-    named = state & (view.kind(np.minimum(at.word + 1, at.last)) == ab.WORD_UPPER)
+    before = forms.lower[view.code(at.mark - 1)].astype(np.int64)
+    pair = np.isin(before * forms.n_lower + forms.lower[at.code], forms.pairs)
+    again = (view.code(at.mark - 2) == at.code) | (view.code(at.mark - 3) == at.code)
+    is_initial = at.known == ab.INITIAL
     return _choose(
         {
             "no word follows": ~view.gap(at.first) | _is_mark(at.kind),
             "a word in lower case follows": at.kind == ab.WORD_LOWER,
             "a title before a name": at.known == ab.TITLE,
-            "an initial before a usual starter": (at.known == ab.INITIAL)
-            & (starts == ab.STARTER)
-            & upper,
-            "an initial before a name": at.known == ab.INITIAL,
+            "an initial before a usual starter": is_initial & (starts == ab.STARTER) & upper,
+            "an initial before a name": is_initial,
             "an abbreviation before a number": ~upper & ~at.opened,
-            "an abbreviation and its usual neighbour": np.isin(pair, forms.pairs),
             "an abbreviation before a usual starter": (starts == ab.STARTER)
             | (at.closed & (starts != ab.NAME_LIKE)),
+            "an abbreviation and its usual neighbour": pair,
             "an abbreviation before a quotation": at.opened,
-            "an abbreviation before a title": forms.honorific[at.code] | (title & ~state),
-            "an abbreviation before a word that is usually in lower case": (
-                starts == ab.USUALLY_LOWER
-            )
-            & ~named,
+            "an abbreviation before a title": forms.honorific[at.code]
+            | (title & (at.known != ab.INITIALS)),
+            "an abbreviation before a word of its own name": again & (at.known == ab.ENDING),
+            "an abbreviation before a word that is usually in lower case": starts
+            == ab.USUALLY_LOWER,
         },
         "an abbreviation before a name",
         len(at.mark),
     )
+
+
+def _is_initial(view: View, at: Places) -> np.ndarray:
+    """Whether the word is a capital letter with a stop: no article "A", no "I"."""
+    stop = np.minimum(at.word + 1, at.last)
+    initial = view.forms.abbreviation[at.code] == ab.INITIAL
+    return initial & (view.kind(stop) == ab.STOP) & ~view.gap(stop)
 
 
 def _is_mark(kind: np.ndarray) -> np.ndarray:
@@ -333,7 +340,7 @@ def _find_wrapped(view: View, line: np.ndarray, opens: np.ndarray) -> np.ndarray
     blank = np.zeros(len(starts), dtype=bool)
     blank[np.searchsorted(starts, line)] = block.blank
     follows = np.r_[False, (article[1:] == article[:-1]) & ~blank[1:]]
-    ended = np.isin(view.kinds[last], (ab.STOP, ab.EXCLAIM, ab.COLON, ab.CLOSER, ab.QUOTE))
+    ended = np.isin(view.kinds[last], CLOSING)
     long = length >= 0.7 * longest[article]
     before = np.r_[False, (long & ~ended)[:-1]]
     counts = np.bincount(article[follows], minlength=len(block.base))
