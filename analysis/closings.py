@@ -4,10 +4,12 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
+import numpy as np
 import pandas as pd
 
 _TAIL = 4  # so many paragraphs from the end may be a recurring closing
 _EDGE = 4  # closings that share so many first or last words are compared
+_GLANCE = 12  # only paragraphs that share so many first or last characters are looked at
 _SEVERAL = 3  # so many articles, with different paragraphs before it, make a closing
 _ALIKE = 85.0  # percent of characters in common (normalised indel similarity)
 
@@ -38,7 +40,8 @@ def learn_closings(articles: pd.DataFrame) -> pd.DataFrame:
     """
     groups: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
     several = articles["outlet"].map(articles["outlet"].value_counts()) >= _SEVERAL
-    for outlet, text in articles.loc[several, ["outlet", "text"]].itertuples(index=False):
+    candidates = articles.loc[several, ["outlet", "text"]]
+    for outlet, text in candidates[_may_recur(candidates)].itertuples(index=False):
         for before, paragraph in _tail_of(text):
             words = paragraph.split()
             if len(words) >= _EDGE:
@@ -52,9 +55,35 @@ def learn_closings(articles: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["kind", "key", "value", "n"])
 
 
+def _may_recur(articles: pd.DataFrame) -> np.ndarray:
+    """Articles with a last paragraph whose first or last characters recur at the outlet."""
+    edges = [
+        {edge for line in _last_lines(text)[1:] for edge in (line[:_GLANCE], line[-_GLANCE:])}
+        for text in articles["text"]
+    ]
+    seen = Counter(
+        (outlet, edge)
+        for outlet, found in zip(articles["outlet"], edges, strict=True)
+        for edge in found
+    )
+    often = {key for key, n in seen.items() if n >= _SEVERAL}
+    return np.array(
+        [
+            any((outlet, edge) in often for edge in found)
+            for outlet, found in zip(articles["outlet"], edges, strict=True)
+        ],
+        dtype=bool,
+    )
+
+
+def _last_lines(text: str) -> list[str]:
+    lines = text[-6000:].splitlines()
+    return [line for line in lines if line and not line.isspace()][-_TAIL - 1 :]
+
+
 def _tail_of(text: str) -> Iterator[tuple[str, str]]:
     """The last paragraphs, normalised, each with the paragraph before them all."""
-    lines = [line for line in text[-6000:].splitlines() if line.strip()][-_TAIL - 1 :]
+    lines = _last_lines(text)
     for line in lines[1:]:
         yield lines[0], normalise(line)
 

@@ -12,7 +12,7 @@ from analysis.normalising import is_word as is_word
 from analysis.normalising import term_of as term_of
 from analysis.normalising import terms_of
 from analysis.sentences import Forms, decide, describe_forms, find_line_breaks
-from analysis.tokens import Block, Pieces, cut
+from analysis.tokens import Block, Pieces, cut, lines_of
 from analysis.zones import MEASURED_ZONES as MEASURED_ZONES
 from analysis.zones import ZONES, Stretch, find_zones
 
@@ -58,7 +58,7 @@ def segment(
     """
     if pieces is None:
         pieces = cut_articles(articles, overrides=overrides)
-    zones = find_zones(articles, learned=learned, overrides=overrides)
+    zones = find_zones(articles, learned=learned, overrides=overrides, lines=lines_of(pieces))
     forms = describe_forms(pieces.forms, learned)
     vocabulary, dotted = _with_stops(pieces.forms, forms)
     edges = np.searchsorted(zones["article_id"].cat.codes, np.arange(len(articles) + 1))
@@ -154,7 +154,8 @@ def _token_table(parts: Sequence[_Part], vocabulary: pa.StringArray) -> pd.DataF
             "end": _join([part.end for part in parts]),
             "form": _categorical(code, forms),
             "term": _categorical(term_code[code], terms),
-        }
+        },
+        copy=False,
     )
 
 

@@ -3,9 +3,8 @@
 By rule, for anybody's articles, from the lines alone; what no rule can know is said in zones.csv.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -27,8 +26,7 @@ REASONS = ("promotion", "navigation", "unrelated", "recurring")
 MEASURED_ZONES = ("title", "deck", "heading", "caption", "body")
 
 
-@dataclass(frozen=True)
-class Stretch:
+class Stretch(NamedTuple):
     """A stretch of an article and the zone it belongs to."""
 
     start: int
@@ -57,22 +55,24 @@ def find_zones(
     *,
     learned: pd.DataFrame,
     overrides: Mapping[str, Sequence[Stretch]] | None = None,
+    lines: Sequence[list[tuple[int, int]]] | None = None,
 ) -> pd.DataFrame:
     """Zones of each article: together they cover every non-blank character exactly once.
 
     One row per zone, in the order of the text: `article_id`, `start`, `end`, `zone`, `reason`
     (why a stretch is boilerplate). Neighbouring paragraphs of body, or of boilerplate for one
     reason, are one zone; every other zone is one line. `articles` needs `article_id`, `outlet`,
-    `title`, `byline` and `text`; `overrides` are stretches by article id, which win.
+    `title`, `byline` and `text`; `overrides` are stretches by article id, which win; `lines` are
+    the spans that `find_lines` gives for each article, where they are known already.
     """
     rows: list[tuple[int, Stretch]] = []
     closings = _closings_of(learned)
     given = articles[["article_id", "outlet", "title", "byline", "text"]]
     for number, (key, outlet, title, byline, text) in enumerate(given.itertuples(index=False)):
-        lines = find_lines(text)
-        words = [text[start:end] for start, end in lines]
+        spans = find_lines(text) if lines is None else lines[number]
+        words = [text[start:end] for start, end in spans]
         zones = classify_lines(words, _known(title), _known(byline), closings.get(outlet, []))
-        found = [Stretch(*span, *zone) for span, zone in zip(lines, zones, strict=True)]
+        found = [Stretch(*span, *zone) for span, zone in zip(spans, zones, strict=True)]
         if overrides and key in overrides:
             found = _override(found, overrides[key], text)
         rows += [(number, stretch) for stretch in _merge(found)]
@@ -113,24 +113,18 @@ def _override(found: list[Stretch], overrides: Sequence[Stretch], text: str) -> 
                 if part.strip():
                     start += len(part) - len(part.lstrip())
                     end -= len(part) - len(part.rstrip())
-                    cut.append(replace(stretch, start=start, end=end))
+                    cut.append(stretch._replace(start=start, end=end))
         found = sorted([*cut, override], key=lambda stretch: stretch.start)
     return found
 
 
-def _merge(found: Iterable[Stretch]) -> Iterator[Stretch]:
-    open_one: Stretch | None = None
-    for stretch in found:
-        same = (
-            open_one is not None
-            and stretch.zone in ("body", "boilerplate")
-            and (stretch.zone, stretch.reason) == (open_one.zone, open_one.reason)
-        )
-        if same and open_one is not None:
-            open_one = replace(open_one, end=stretch.end)
-        else:
-            if open_one is not None:
-                yield open_one
-            open_one = stretch
-    if open_one is not None:
-        yield open_one
+def _merge(found: Sequence[Stretch]) -> Iterator[Stretch]:
+    """Unite neighbouring paragraphs of body, or of boilerplate for one reason."""
+    first = 0
+    for i in range(1, len(found)):
+        _, end, zone, reason = found[i - 1]
+        if zone not in ("body", "boilerplate") or found[i][2:] != (zone, reason):
+            yield Stretch(found[first].start, end, zone, reason)
+            first = i
+    if found:
+        yield found[first]._replace(end=found[-1].end)

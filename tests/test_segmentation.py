@@ -9,6 +9,8 @@ from analysis.corpus import read_articles
 from analysis.normalising import terms_of
 from analysis.reading import Problems
 from analysis.segmentation import is_word, learn_from, segment, term_of
+from analysis.tokens import cut, lines_of
+from analysis.zones import find_lines
 
 NOTHING = pd.DataFrame({"kind": [], "key": [], "value": [], "n": []}, dtype="object")
 
@@ -175,6 +177,12 @@ def test_tokens_tile_the_text_and_stand_in_sentences(text):
     assert tokens["sentence_id"].nunique() == len(sentences)
     spans = [text[s:e] for s, e in zip(sentences["start"], sentences["end"], strict=True)]
     assert all(span == span.strip() and span for span in spans)
+
+
+@given(st.lists(TEXTS, min_size=1, max_size=4))
+@settings(deadline=None, max_examples=100)
+def test_lines_of_pieces_are_those_of_the_texts(texts):
+    assert lines_of(cut(texts)) == [find_lines(text) for text in texts]
 
 
 @given(TEXTS, TEXTS)
