@@ -146,6 +146,7 @@ def score_tokens(
     zones: Sequence[str] = MEASURED_ZONES,
     masked: pd.DataFrame | None = None,
     lexicon: Mapping[str, float] | None = None,
+    straighten: bool = False,
 ) -> pd.DataFrame:
     """Say what each token adds to VADER's sum of its sentence.
 
@@ -157,10 +158,12 @@ def score_tokens(
 
     VADER's words stand between white space, the corpus's tokens may be smaller: a word's valence
     goes to its first token that has a letter or digit (of "law-breaking," to the first of its
-    parts), and if it has none, as an emoticon, to its first token.
+    parts), and if it has none, as an emoticon, to its first token. `masked`, `lexicon` and
+    `straighten` as for `score_sentences`.
     """
     tokens = measured_tokens(corpus, zones=zones).reset_index(drop=True)
     rows, pieces = cut_pieces(corpus, zones=zones, masked=masked)
+    pieces = straighten_marks(pieces) if straighten else pieces
     codes = rows["article_id"].cat.codes.to_numpy()
     words, sums = score_words(pieces, lexicon=lexicon)
     is_term = is_word(pd.Index(tokens["term"].cat.categories))[tokens["term"].cat.codes]

@@ -34,6 +34,7 @@ def compare_specifications(
     masks: Mapping[str, pd.DataFrame] | None = None,
     quotations: pd.DataFrame | None = None,
     lexicons: Mapping[str, Mapping[str, float] | None] | None = None,
+    most: int = 12,
 ) -> pd.DataFrame:
     """Compare every two outlets under each combination of defensible choices.
 
@@ -52,13 +53,14 @@ def compare_specifications(
     - `measure`: mean or median of the sentences' compound, share of positive less share of
       negative sentences, or summed valence per word.
 
-    Values of different measures or lexicons must not be compared; signs may. The specifications
+    Of more than `most` outlets those with the most articles are compared. Values of different
+    measures or lexicons must not be compared; signs may. The specifications
     are not independent and not equally good: how many agree is no probability.
     Source: Simonsohn, Simmons & Nelson 2020.
     """
-    groups = group_articles(corpus.articles, by=by)
-    codes, labels = code_groups(groups)
-    names = labels[by].astype("str").to_list()
+    if most < 1:
+        raise ValueError(f"most={most}: give the number of outlets to compare, 2 or more")
+    codes, names = _largest(corpus.articles, by, most)
     own_lexicons: Mapping[str, Mapping[str, float] | None] = {
         "VADER": None,
         "Pattern": read_pattern_lexicon(),
@@ -149,6 +151,16 @@ def read_pattern_lexicon() -> dict[str, float]:
         found.setdefault(word.attrib["form"].lower(), []).append(float(word.attrib["polarity"]))
     means = {word: 4 * sum(senses) / len(senses) for word, senses in found.items()}
     return {word: valence for word, valence in means.items() if valence}
+
+
+def _largest(articles: pd.DataFrame, by: str, most: int) -> tuple[np.ndarray, list[str]]:
+    """The groups with the most articles: a number per article (-1 = none) and their names."""
+    codes, labels = code_groups(group_articles(articles, by=by))
+    sizes = np.bincount(codes[codes >= 0], minlength=len(labels))
+    kept = np.sort(np.argsort(-sizes, kind="stable")[:most])
+    number = np.full(len(labels) + 1, -1)
+    number[kept] = np.arange(len(kept))
+    return number[codes], labels[by].astype("str").take(kept).to_list()
 
 
 def _own_masks(corpus: Corpus) -> dict[str, pd.DataFrame]:

@@ -127,16 +127,19 @@ def _plain(text: str) -> tuple[str, list[int]]:
 
 def find_spans(block: Block, place: np.ndarray, text: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Where words stand in their texts as given, in code points, without punctuation around."""
-    words = [block.distinct[code] for code in block.codes[place]]
+    codes, where = np.unique(block.codes[place], return_inverse=True)
+    words = [block.distinct[code] for code in codes.tolist()]
     stripped = [strip_word(word) for word in words]
     lead = np.array([w.index(s) for w, s in zip(words, stripped, strict=True)], dtype=np.int64)
     length = np.array([len(s) for s in stripped], dtype=np.int64)
     points = np.concatenate([[0], np.cumsum(block.data & 0xC0 != 0x80)])  # code points before
-    start = points[block.starts[place]] - points[block.offsets[text]] + lead
-    end = start + length
-    for number in np.unique(text).tolist():
+    start = points[block.starts[place]] - points[block.offsets[text]] + lead[where]
+    end = start + length[where]
+    numbers, first = np.unique(text, return_index=True)
+    last = np.searchsorted(text, numbers, side="right")
+    for number, a, b in zip(numbers.tolist(), first.tolist(), last.tolist(), strict=True):
         whole = block.texts[number]
         if not whole.isascii() and _rare()(whole):
-            here, origin = text == number, np.array(_plain(whole)[1])
-            start[here], end[here] = origin[start[here]], origin[end[here] - 1] + 1
+            origin = np.array(_plain(whole)[1])
+            start[a:b], end[a:b] = origin[start[a:b]], origin[end[a:b] - 1] + 1
     return start, end

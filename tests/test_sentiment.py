@@ -103,6 +103,8 @@ def test_curly_marks_are_unknown_to_vader_until_straightened():
     corpus = corpus_of("We don’t call it “horrible”.")
     assert score_sentences(corpus)["compound"].item() == 0
     assert score_sentences(corpus, straighten=True)["compound"].item() > 0
+    kept = score_tokens(corpus, straighten=True).query("valence != 0")
+    assert words_of(corpus, kept) == ["horrible"]
     assert straighten_marks(["‘a’"]) == ["'a'"]
 
 

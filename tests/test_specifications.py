@@ -89,3 +89,12 @@ def test_pattern_lexicon_has_signs_as_expected():
     lexicon = read_pattern_lexicon()
     assert lexicon["good"] > 0 > lexicon["violent"]
     assert max(map(abs, lexicon.values())) <= 4
+
+
+def test_of_many_outlets_the_largest_are_compared():
+    texts = ["A good day.", "A bad day.", "A day.", "A good man."]
+    corpus = corpus_of(*texts, outlets="ABCC")
+    table = compare_specifications(corpus, most=2, lexicons={"VADER": None}, masks={})
+    assert set(zip(table["a"], table["b"], strict=True)) == {("A", "C")}
+    with pytest.raises(ValueError, match="most=0"):
+        compare_specifications(corpus, most=0)

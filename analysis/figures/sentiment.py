@@ -147,7 +147,7 @@ def _tone_note(rows: pd.DataFrame) -> str:
     note = f"mean {_SCALE}\npale bar = middle half of the sentences within these articles"
     if "n_several" in rows and rows["n_several"].any():
         several, n = int(rows["n_several"].sum()), int(rows["n_sentences"].sum())
-        note += f"\n{several} of {n} sentences mention others too and stand in several rows"
+        note += f"\n{several} of {n} times the sentence mentions another target as well"
     if rows["low"].notna().any():
         return note + "; dark line = 95 % interval over articles"
     return note + "; no interval: fewer than ten articles"
