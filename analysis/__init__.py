@@ -4,6 +4,8 @@ from analysis.cells import document_term_matrix as document_term_matrix
 from analysis.codebooks import CodebookError as CodebookError
 from analysis.codebooks import list_groups as list_groups
 from analysis.codebooks import read_codebook as read_codebook
+from analysis.collocation import compare_collocations as compare_collocations
+from analysis.concordance import find_concordance as find_concordance
 from analysis.copies import cluster_reuse as cluster_reuse
 from analysis.copies import find_copied as find_copied
 from analysis.copies import keep_copies as keep_copies
@@ -14,6 +16,8 @@ from analysis.corpus import load as load
 from analysis.corpus import measured_tokens as measured_tokens
 from analysis.crosscheck import count_differences as count_differences
 from analysis.crosscheck import cross_check as cross_check
+from analysis.dispersion import compare_dispersion as compare_dispersion
+from analysis.diversity import measure_diversity as measure_diversity
 from analysis.edits import find_edits as find_edits
 from analysis.entities import find_mentions as find_mentions
 from analysis.figures.articles import plot_timeline as plot_timeline
@@ -38,6 +42,7 @@ from analysis.framing_comparison import compare_coverage as compare_coverage
 from analysis.framing_comparison import compare_frames as compare_frames
 from analysis.framing_comparison import compare_labels as compare_labels
 from analysis.keyness import compare_terms as compare_terms
+from analysis.nulls import null_log_odds as null_log_odds
 from analysis.overview import check_offsets as check_offsets
 from analysis.overview import check_tiling as check_tiling
 from analysis.overview import count_articles as count_articles
@@ -45,8 +50,9 @@ from analysis.overview import measure_lengths as measure_lengths
 from analysis.overview import short_labels as short_labels
 from analysis.overview import zone_lengths as zone_lengths
 from analysis.pairs import choose_pair as choose_pair
+from analysis.passages import evidence as evidence
+from analysis.passages import evidence_table as evidence_table
 from analysis.passages import find_passages as find_passages
-from analysis.passages import show_passages as show_passages
 from analysis.phrases import find_phrases as find_phrases
 from analysis.quotations import find_quotations as find_quotations
 from analysis.reading import LoadError as LoadError
@@ -76,6 +82,8 @@ from analysis.synthetic import simulate_articles as simulate_articles
 from analysis.targets import find_targets as find_targets
 from analysis.targets import score_targets as score_targets
 from analysis.terms import count_terms as count_terms
+from analysis.terms import find_terms as find_terms
+from analysis.terms import to_nltk_text as to_nltk_text
 from analysis.vader import score_texts as score_texts
 from analysis.verdicts import count_verdicts as count_verdicts
 from analysis.verdicts import join_verdicts as join_verdicts
@@ -83,3 +91,5 @@ from analysis.verdicts import read_verdicts as read_verdicts
 from analysis.verdicts import sample_hits as sample_hits
 from analysis.verdicts import sample_misses as sample_misses
 from analysis.version import __version__ as __version__
+from analysis.views import show_concordance as show_concordance
+from analysis.views import show_passages as show_passages

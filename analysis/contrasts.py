@@ -17,7 +17,6 @@ from analysis.resampling import (
     too_few,
 )
 
-MIN_DEALS = 20
 # y and n of a group, y and n of all others (keys × draws), and which keys these are
 Statistic = Callable[[np.ndarray, np.ndarray, np.ndarray, np.ndarray, slice], np.ndarray]
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.passages import mark_up
+from analysis.views import mark_up
 
 _ROWS = 200  # so many rows of a figure's table are listed on the page; the CSV holds all
 _FACTS = 6  # so many numbers of a row stand in its line

@@ -56,7 +56,7 @@ def compare_terms(
     if weight is not None and not weight > 0:
         raise ValueError(f"weight={weight!r}: give a positive number of words, or None")
     cells = count_cells(counts, articles, by=by, within=within)
-    alpha, alpha0 = _prior(cells, prior, weight)
+    alpha, alpha0 = prior_counts(cells, prior, weight)
     y1, n1, y2, n2 = cells.four()
     delta, z = log_odds(y1, n1, y2, n2, alpha=alpha, alpha0=alpha0)
     low, high, reason = _intervals(cells, alpha, alpha0, n_boot, seed)
@@ -87,7 +87,7 @@ def compare_terms(
     return named.take(order).reset_index(drop=True)
 
 
-def _prior(cells: Cells, prior: Prior, weight: float | None) -> tuple[np.ndarray, np.ndarray]:
+def prior_counts(cells: Cells, prior: Prior, weight: float | None) -> tuple[np.ndarray, np.ndarray]:
     """α of each row's term and α₀ of its stratum."""
     stratum = cells.stratum[cells.group]
     if prior == "informative":

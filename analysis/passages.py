@@ -1,21 +1,13 @@
-"""Passages: stretches of text shown with marks on them, always escaped."""
+"""Passages: the stretches of text behind a table's rows, and the context they stand in."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from html import escape
-from itertools import pairwise
-from typing import Literal
+from collections.abc import Mapping
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
 
 from analysis.corpus import Corpus
-
-_STYLE = (
-    "border-left:3px solid #999;margin:.6em 0;padding:.1em .8em;max-width:48em;"
-    "line-height:1.5;white-space:pre-wrap;overflow-wrap:anywhere;text-align:left"
-)
-_TINTS = ("#fde68a", "#bfdbfe", "#bbf7d0", "#fbcfe8", "#ddd6fe", "#fed7aa", "#a5f3fc", "#e5e7eb")
+from analysis.terms import find_terms
 
 
 def find_passages(
@@ -89,94 +81,105 @@ def _around(
     return left - number * step, right - number * step
 
 
-@dataclass(frozen=True)
-class PassageView:
-    """Passages as HTML in a notebook and as plain text elsewhere."""
+def evidence(corpus: Corpus, facts: pd.DataFrame, row: Mapping[str, Any]) -> pd.DataFrame:
+    """The passages behind one row of an estimate: as many as the row counts.
 
-    html: str
-    text: str
+    `facts` are what the estimate was made of: any table with `article_id`, `start`, `end`, or the
+    counts of `count_terms`, whose words are then found again. A fact belongs to the `row` (say
+    `table.iloc[0]`) where it agrees in every label that both have (`term`, `frame`, `voice`; a
+    missing label agrees with a missing one), and where its article does (`outlet`, `story`,
+    `article_id`). One row per passage, as `find_passages` gives them. Raises ValueError where
+    nothing ties the row to the facts, and where words found again are not as many as counted.
 
-    def _repr_html_(self) -> str:
-        return self.html
-
-    def __repr__(self) -> str:
-        return self.text
-
-
-def show_passages(
-    passages: pd.DataFrame, *, limit: int | None = None, title: str | None = None
-) -> PassageView:
-    """Show passages with their spans highlighted; the text is escaped.
-
-    `passages` is a table as `find_passages` or `evidence` gives it; rows with the same context
-    are shown together. With `limit` only so many contexts are shown, and the view says how many
-    are left out.
+    >>> import analysis
+    >>> corpus = analysis.load(pd.DataFrame({"text": ["A raid. The raid failed."]}))
+    >>> evidence(corpus, analysis.count_terms(corpus), {"term": "raid"})["words"].tolist()
+    ['raid', 'raid']
     """
-    keys = ["article_id", "context_start", "context_end"]
-    groups = [group for _, group in passages.groupby(keys, sort=False, observed=True)]
-    shown = groups if limit is None else groups[:limit]
-    labels = list(dict.fromkeys(passages["label"])) if "label" in passages else []
-    blocks = [_block(group, labels) for group in shown]
-    texts = [_plain(group) for group in shown]
-    if title:
-        blocks.insert(0, f"<p><strong>{escape(title)}</strong></p>")
-        texts.insert(0, title)
-    if not groups:
-        blocks.append("<p>No passages.</p>")
-        texts.append("No passages.")
-    if len(shown) < len(groups):
-        rest = f"{len(groups) - len(shown)} of {len(groups)} passages are not shown."
-        blocks.append(f"<p>{rest}</p>")
-        texts.append(rest)
-    return PassageView('<div class="passages">' + "".join(blocks) + "</div>", "\n\n".join(texts))
+    return find_passages(corpus, _spans_of(corpus, facts, _spans(corpus, facts, [row]), row))
 
 
-def _head(group: pd.DataFrame) -> str:
-    row = group.iloc[0]
-    date = "" if pd.isna(row["published"]) else f", from {row['published']:%Y-%m-%d}"
-    return (
-        f"{row['outlet']} · {row['article_id']} [{row['context_start']}:{row['context_end']}]{date}"
+def evidence_table(
+    corpus: Corpus, facts: pd.DataFrame, table: pd.DataFrame, *, limit: int = 20
+) -> pd.DataFrame:
+    """The passages behind all rows of a table, for `publish(…, evidence=…)`.
+
+    As `evidence` gives them, at most `limit` for each row, the first in the order of the facts,
+    with `row` (the position in `table`) and `n_passages` (how many there are in all, so that
+    nothing is cut off silently).
+    """
+    if limit < 1:
+        raise ValueError(f"limit={limit!r}: give how many passages to keep for a row, 1 or more")
+    rows: list[dict[str, Any]] = [dict(row) for _, row in table.iterrows()]
+    known = _spans(corpus, facts, rows)
+    found = [_spans_of(corpus, facts, known, row) for row in rows]
+    sizes = [min(len(spans), limit) for spans in found]
+    empty = known.iloc[:0][["article_id", "start", "end"]]
+    kept = [spans[["article_id", "start", "end"]].head(limit) for spans in found]
+    passages = find_passages(corpus, pd.concat([empty, *kept], ignore_index=True))
+    return passages.assign(
+        row=np.repeat(np.arange(len(rows)), sizes),
+        n_passages=np.repeat([len(spans) for spans in found], sizes).astype(int),
     )
 
 
-def _block(group: pd.DataFrame, labels: Sequence[str]) -> str:
-    marked = mark_up(group, labels)
-    return (
-        f'<div class="passage" style="{_STYLE}"><small style="color:#555">{escape(_head(group))}'
-        f"</small>\n{marked}</div>"
-    )
+def _spans(corpus: Corpus, facts: pd.DataFrame, rows: list[Any]) -> pd.DataFrame:
+    """Facts with their offsets; counted terms that the rows name are found again."""
+    if "article_id" not in facts or not ({"start", "end"} <= {*facts} or {"term", "n"} <= {*facts}):
+        raise ValueError(
+            "facts: they need article_id with start and end, or the columns of count_terms; "
+            f"there are {', '.join(map(str, facts.columns))}"
+        )
+    if "start" in facts:
+        return facts
+    terms = list(dict.fromkeys(str(row["term"]) for row in rows if "term" in row))
+    if rows and not terms:
+        raise ValueError("row: it names no term; give a row of a table made of these counts")
+    how = {key: facts.attrs[key] for key in ("zones", "stem") if key in facts.attrs}
+    return find_terms(corpus, terms, **how)
 
 
-def mark_up(group: pd.DataFrame, labels: Sequence[str]) -> str:
-    """The context of one passage as escaped HTML with a `<mark>` for each span.
-
-    Where spans overlap, each stretch bears the labels of all that cover it.
-    """
-    context, origin = group["context"].iloc[0], int(group["context_start"].iloc[0])
-    spans = [
-        (int(row.start) - origin, int(row.end) - origin, getattr(row, "label", ""))
-        for row in group.itertuples()
-    ]
-    cuts = sorted({0, len(context), *(s for s, _, _ in spans), *(e for _, e, _ in spans)})
-    pieces = []
-    for a, b in pairwise(cuts):
-        over = [name for s, e, name in spans if s <= a and b <= e]
-        piece = escape(context[a:b])
-        if over:
-            tint = _TINTS[labels.index(over[0]) % len(_TINTS)] if labels else _TINTS[0]
-            names = escape(", ".join(dict.fromkeys(n for n in over if n)))
-            tip = f' title="{names}"' if names else ""
-            tag = f'<sub style="color:#444">{names}</sub>' if names else ""
-            piece = f'<mark style="background-color:{tint}"{tip}>{piece}</mark>{tag}'
-        pieces.append(piece)
-    return "".join(pieces)
+def _spans_of(
+    corpus: Corpus, facts: pd.DataFrame, spans: pd.DataFrame, row: Mapping[str, Any]
+) -> pd.DataFrame:
+    chosen = spans[_belongs(corpus, spans, row)]
+    if spans is not facts:
+        counted = int(facts.loc[_belongs(corpus, facts, row), "n"].sum())
+        if counted != len(chosen):
+            raise ValueError(
+                f"facts: {row['term']!r} was counted {counted} times, and found {len(chosen)}; "
+                "give the counts as count_terms returned them (their attrs say zones and stem)"
+            )
+    return chosen
 
 
-def _plain(group: pd.DataFrame) -> str:
-    context, origin = group["context"].iloc[0], int(group["context_start"].iloc[0])
-    opens = [(int(s) - origin, "[") for s in group["start"]]
-    closes = [(int(e) - origin, "]") for e in group["end"]]
-    text = context
-    for position, mark in sorted(opens + closes, reverse=True):
-        text = text[:position] + mark + text[position:]
-    return f"{_head(group)}\n{text}"
+def _belongs(corpus: Corpus, facts: pd.DataFrame, row: Mapping[str, Any]) -> np.ndarray:
+    """Which facts agree with a row in all labels that both have."""
+    mask, tied = np.ones(len(facts), dtype=bool), False
+    articles = np.ones(len(corpus.articles), dtype=bool)
+    for name, value in row.items():
+        if name == "reason" or name == "text":
+            continue
+        if name in facts and (_is_label(facts[name]) or name in ("start", "end", "sentence_id")):
+            mask, tied = mask & _equals(facts[name], value), True
+        elif name in corpus.articles and _is_label(corpus.articles[name]):
+            articles, tied = articles & _equals(corpus.articles[name], value), True
+    if not tied:
+        raise ValueError(
+            f"row: none of its columns ({', '.join(map(str, row))}) is a label of the facts or "
+            "of the articles; give a row of a table made of these facts"
+        )
+    if not articles.all():
+        kept = corpus.articles.loc[articles, "article_id"]
+        mask &= facts["article_id"].isin(kept).to_numpy()
+    return mask
+
+
+def _is_label(column: pd.Series) -> bool:
+    return not pd.api.types.is_numeric_dtype(column) or pd.api.types.is_bool_dtype(column)
+
+
+def _equals(column: pd.Series, value: Any) -> np.ndarray:
+    if pd.isna(value):
+        return column.isna().to_numpy()
+    return (column == value).fillna(False).to_numpy(dtype=bool)

@@ -2,15 +2,20 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from analysis.corpus import Corpus, check_zones
+from analysis.codebooks import Codebook, read_codebook, read_groups
+from analysis.corpus import Corpus, check_zones, measured_tokens
 from analysis.segmentation import MEASURED_ZONES, is_word, term_of
 
-Stopwords = str | Collection[str] | None
+if TYPE_CHECKING:
+    from nltk.text import Text
+
+PARTS = 10
+Stopwords = str | Codebook | Collection[str] | None
 
 
 def count_terms(
@@ -20,6 +25,7 @@ def count_terms(
     zones: Sequence[str] = MEASURED_ZONES,
     stopwords: Stopwords = "stopwords",
     stem: bool = False,
+    by_part: bool = False,
 ) -> pd.DataFrame:
     """Count the words, or runs of `ngram` words, of each article.
 
@@ -30,12 +36,16 @@ def count_terms(
 
     `stopwords` names a codebook ("stopwords" is the built-in one) or gives words; None keeps
     all. A run is left out where it begins or ends with one. `stem` joins forms by NLTK's
-    Snowball stemmer. Raises ValueError for a zone or codebook that does not exist.
+    Snowball stemmer. `by_part` counts each tenth of an article for itself, in a column `part`
+    (0 to 9), as `compare_dispersion` within an article needs it. Raises
+    ValueError for a zone or codebook that does not exist.
     """
     if not isinstance(ngram, int) or ngram < 1:
         raise ValueError(f"ngram={ngram!r}: give the number of words of a run, 1 or more")
     runs = find_runs(corpus, ngram=ngram, zones=zones, stem=stem)
     total = np.bincount(runs.article, minlength=len(corpus.articles))
+    if by_part:
+        runs = runs.in_parts(total)
     stop = stop_list(stopwords)
     if stop:
         runs = runs.without(np.array([word in stop for word in runs.words]))
@@ -44,27 +54,81 @@ def count_terms(
     keys = np.sort(runs.article.astype(np.int64) * size + rank)
     firsts = np.flatnonzero(np.diff(keys, prepend=-1))
     article, term = np.divmod(keys[firsts], size)
+    article, part = np.divmod(article, PARTS if by_part else 1)
     columns = {
         "article_id": pd.Categorical.from_codes(article, categories=_ids(corpus)),
         "term": _categorical(term, runs.labels(example)),
         "n": np.diff(firsts, append=len(keys)),
         "total": total[article],
     }
+    if by_part:
+        columns["part"] = part
     counts = pd.DataFrame(columns, copy=False)
     counts.attrs = {"ngram": ngram, "zones": list(zones), "stem": bool(stem)}
     return counts
 
 
+def find_terms(
+    corpus: Corpus,
+    terms: Sequence[str],
+    *,
+    zones: Sequence[str] = MEASURED_ZONES,
+    stem: bool = False,
+) -> pd.DataFrame:
+    """Find the words and runs that `count_terms` counts, as its column `term` spells them.
+
+    One row per occurrence, in the order of the text, words before runs of two and so on:
+    `article_id`, `sentence_id`, `start`, `end`, `term`. As many as were counted with these
+    `zones` and this `stem`. (For wildcards and phrases of your own: `find_phrases`.)
+    """
+    wanted = pd.Index(list(dict.fromkeys(terms)), dtype="str")
+    lengths = wanted.str.count(" ").to_numpy(dtype=int) + 1
+    first, last, which = [], [], []
+    for ngram in np.unique(lengths).tolist():
+        runs = find_runs(corpus, ngram=ngram, zones=zones, stem=stem)
+        heads = {term.split(" ")[0] for term in wanted[lengths == ngram]}
+        possible = np.array([name in heads for name in runs.names], dtype=bool)
+        rows = np.flatnonzero(possible[runs.codes[runs.first]]) if len(runs.names) else runs.first
+        number = wanted.get_indexer(pd.Index(pd.array(runs.labels(rows), dtype="str")))
+        begin = runs.first[rows[number >= 0]]
+        first.append(begin)
+        last.append(begin + ngram - 1)
+        which.append(number[number >= 0])
+    begin, end, term = (
+        np.concatenate([np.empty(0, int), *parts]) for parts in (first, last, which)
+    )
+    sentence = corpus.tokens["sentence_id"].to_numpy()[begin]
+    return pd.DataFrame(
+        {
+            "article_id": corpus.sentences["article_id"].array[sentence],
+            "sentence_id": sentence,
+            "start": corpus.tokens["start"].to_numpy()[begin],
+            "end": corpus.tokens["end"].to_numpy()[end],
+            "term": pd.Categorical.from_codes(term, categories=wanted),
+        }
+    )
+
+
 def stop_list(stopwords: Stopwords) -> frozenset[str]:
-    """The stop words that a codebook or a collection names, as terms."""
+    """The stop words that a codebook, its name, or a collection gives, as terms."""
     if stopwords is None:
         return frozenset()
     if isinstance(stopwords, str):
-        from analysis.codebooks import read_codebook, read_groups
-
-        groups = read_groups(read_codebook(stopwords))
-        stopwords = [word for group in groups for word in group.terms]
+        stopwords = read_codebook(stopwords)
+    if isinstance(stopwords, Codebook):
+        stopwords = [word for group in read_groups(stopwords) for word in group.terms]
     return frozenset(term_of(word) for word in stopwords)
+
+
+def to_nltk_text(corpus: Corpus, *, zones: Sequence[str] = MEASURED_ZONES) -> "Text":
+    """The forms of a corpus as an `nltk.Text`, for the NLTK book's exercises.
+
+    The tokens are these, punctuation included, one article after the other.
+    """
+    from nltk.text import Text
+
+    forms = measured_tokens(corpus, zones=zones)["form"]
+    return Text(forms.astype("str").to_list(), name=f"{len(corpus.articles)} articles")
 
 
 @dataclass(frozen=True)
@@ -82,6 +146,12 @@ class Runs:
     terms: np.ndarray
     words: np.ndarray
     ngram: int
+
+    def in_parts(self, total: np.ndarray) -> "Runs":
+        """The runs of tenths of articles, numbered instead of the articles."""
+        place = np.arange(len(self.first)) - (np.cumsum(total) - total)[self.article]
+        part = place * PARTS // np.maximum(total, 1)[self.article]
+        return replace(self, article=self.article * PARTS + part)
 
     def without(self, stop: np.ndarray) -> "Runs":
         """The runs that neither begin nor end with a stop word."""
