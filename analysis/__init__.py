@@ -17,6 +17,7 @@ from analysis.corpus import measured_tokens as measured_tokens
 from analysis.crosscheck import count_differences as count_differences
 from analysis.crosscheck import cross_check as cross_check
 from analysis.dispersion import compare_dispersion as compare_dispersion
+from analysis.dispersion import locate_terms as locate_terms
 from analysis.diversity import measure_diversity as measure_diversity
 from analysis.edits import find_edits as find_edits
 from analysis.entities import find_mentions as find_mentions
@@ -35,6 +36,10 @@ from analysis.figures.sentiment import plot_sentences as plot_sentences
 from analysis.figures.sentiment import plot_tone as plot_tone
 from analysis.figures.style import outlet_palette as outlet_palette
 from analysis.figures.style import publish as publish
+from analysis.figures.terms import plot_keyness as plot_keyness
+from analysis.figures.terms import plot_places as plot_places
+from analysis.figures.terms import plot_rank_frequency as plot_rank_frequency
+from analysis.figures.terms import plot_rates as plot_rates
 from analysis.framing import count_frames as count_frames
 from analysis.framing import count_labels as count_labels
 from analysis.framing import count_words as count_words
@@ -42,6 +47,7 @@ from analysis.framing_comparison import compare_coverage as compare_coverage
 from analysis.framing_comparison import compare_frames as compare_frames
 from analysis.framing_comparison import compare_labels as compare_labels
 from analysis.keyness import compare_terms as compare_terms
+from analysis.keyness import top_terms as top_terms
 from analysis.nulls import null_log_odds as null_log_odds
 from analysis.overview import check_offsets as check_offsets
 from analysis.overview import check_tiling as check_tiling
@@ -83,6 +89,7 @@ from analysis.targets import find_targets as find_targets
 from analysis.targets import score_targets as score_targets
 from analysis.terms import count_terms as count_terms
 from analysis.terms import find_terms as find_terms
+from analysis.terms import rank_terms as rank_terms
 from analysis.terms import to_nltk_text as to_nltk_text
 from analysis.vader import score_texts as score_texts
 from analysis.verdicts import count_verdicts as count_verdicts

@@ -1,11 +1,16 @@
 """Dispersion: whether a term is spread over its texts or stands in a few of them."""
 
+from collections.abc import Mapping, Sequence
+
 import numpy as np
 import pandas as pd
 
 from analysis.cells import count_cells
+from analysis.corpus import Corpus, measured_tokens
+from analysis.phrases import find_phrases
 from analysis.resampling import article_rows
-from analysis.terms import PARTS
+from analysis.terms import PARTS, find_runs
+from analysis.zones import MEASURED_ZONES
 
 
 def compare_dispersion(
@@ -113,3 +118,34 @@ def deviation_of_proportions(
     off = np.abs(count / whole[row] - share) - share
     dp = (1 + np.bincount(row, off, minlength=n_rows)) / 2
     return np.where(whole > 0, np.maximum(dp, 0), np.nan)
+
+
+def locate_terms(
+    corpus: Corpus,
+    terms: Mapping[str, Sequence[str]] | Sequence[str],
+    *,
+    zones: Sequence[str] = MEASURED_ZONES,
+) -> pd.DataFrame:
+    """Where in each article terms stand, as a share of its words.
+
+    `terms` are words, wildcards and phrases, or labels with several of them. One row per hit:
+    `label`, `outlet`, `article_id`, `sentence_id`, `start`, `end`, `position` (0 = before the
+    first word, towards 1 = before the last), in the order of the terms, then of the text.
+    """
+    phrases = terms if isinstance(terms, Mapping) else {term: [term] for term in terms}
+    hits = find_phrases(measured_tokens(corpus, zones=zones), phrases, overlaps=True)
+    runs = find_runs(corpus, ngram=1, zones=zones)
+    step = int(corpus.tokens["end"].max()) + 1 if len(corpus.tokens) else 1
+    begins = runs.article.astype(np.int64) * step
+    begins += corpus.tokens["start"].to_numpy()[runs.first]
+    article = hits["article_id"].cat.codes.to_numpy().astype(np.int64)
+    before = np.searchsorted(begins, article * step + hits["start"].to_numpy())
+    total = np.bincount(runs.article, minlength=len(corpus.articles))
+    place = before - (np.cumsum(total) - total)[article]
+    located = hits.assign(
+        outlet=corpus.articles["outlet"].to_numpy(dtype=object)[article],
+        position=place / np.maximum(total[article], 1),
+    )
+    order = np.argsort(located["label"].cat.codes, kind="stable")
+    columns = ["label", "outlet", "article_id", "sentence_id", "start", "end", "position"]
+    return located.take(order)[columns].reset_index(drop=True)

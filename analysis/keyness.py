@@ -160,3 +160,14 @@ def _p_values(g2: np.ndarray, reason: np.ndarray) -> np.ndarray:
     from scipy.special import erfc
 
     return adjust_p(np.where(pd.isna(reason), erfc(np.sqrt(g2 / 2)), np.nan))
+
+
+def top_terms(table: pd.DataFrame, *, n: int = 8, min_n: int = 3) -> pd.DataFrame:
+    """The terms that set each group most apart, for a figure: the first rows of each group.
+
+    `table` is of `compare_terms`. Kept are, in each group, the `n` rows with the highest
+    `z_four_term` among those with z above 0 and at least `min_n` occurrences in the target.
+    """
+    kept = table[(table["n_target"] >= min_n) & (table["z_four_term"] > 0)]
+    names = list(table.columns[: list(table.columns).index("term")])
+    return kept.groupby(names, observed=True, sort=False).head(n).reset_index(drop=True)

@@ -232,3 +232,24 @@ def _categorical(codes: np.ndarray, labels: Any) -> pd.Categorical:
     _ = categories.is_monotonic_increasing  # known to be sorted, they need no hash table
     dtype = pd.CategoricalDtype(categories)
     return pd.Categorical.from_codes(codes.astype(np.int32), dtype=dtype, validate=False)
+
+
+def rank_terms(counts: pd.DataFrame) -> pd.DataFrame:
+    """Terms by frequency, with what Zipf's law expects of each rank.
+
+    `counts` is of `count_terms`, best with `stopwords=None`. One row per term, most frequent
+    first, then in alphabetical order: `rank`, `term`, `n`, `n_articles_with`, `n_zipf` (all words
+    shared out in proportion to 1 / rank; nothing is fitted).
+    """
+    sums = counts.groupby("term", observed=True)["n"].agg(["sum", "size"]).reset_index()
+    sums = sums.sort_values(["sum", "term"], ascending=[False, True], ignore_index=True)
+    rank = np.arange(1, len(sums) + 1)
+    return pd.DataFrame(
+        {
+            "rank": rank,
+            "term": sums["term"],
+            "n": sums["sum"],
+            "n_articles_with": sums["size"],
+            "n_zipf": sums["sum"].sum() / rank / (1 / rank).sum(),
+        }
+    )
