@@ -28,6 +28,8 @@ from analysis.figures.contrast import plot_signs as plot_signs
 from analysis.figures.contrast import plot_specifications as plot_specifications
 from analysis.figures.framing import plot_frames as plot_frames
 from analysis.figures.framing import plot_labels as plot_labels
+from analysis.figures.places import plot_places as plot_places
+from analysis.figures.places import plot_rank_frequency as plot_rank_frequency
 from analysis.figures.reuse import plot_own_words as plot_own_words
 from analysis.figures.reuse import plot_passages as plot_passages
 from analysis.figures.reuse import plot_shares as plot_shares
@@ -37,8 +39,6 @@ from analysis.figures.sentiment import plot_tone as plot_tone
 from analysis.figures.style import outlet_palette as outlet_palette
 from analysis.figures.style import publish as publish
 from analysis.figures.terms import plot_keyness as plot_keyness
-from analysis.figures.terms import plot_places as plot_places
-from analysis.figures.terms import plot_rank_frequency as plot_rank_frequency
 from analysis.figures.terms import plot_rates as plot_rates
 from analysis.framing import count_frames as count_frames
 from analysis.framing import count_labels as count_labels

@@ -3,7 +3,8 @@ import pandas as pd
 import pytest
 
 import analysis
-from analysis.figures.terms import plot_keyness, plot_places, plot_rank_frequency, plot_rates
+from analysis.figures.places import plot_places, plot_rank_frequency
+from analysis.figures.terms import plot_keyness, plot_rates
 
 
 @pytest.fixture(autouse=True)
