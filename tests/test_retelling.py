@@ -128,6 +128,9 @@ def test_sides_can_be_shown_with_one_label_on_both():
     assert sides["passage"].tolist() == ["1", "1"]
     shown = analysis.find_passages(corpus, sides, context="article", label="passage")
     assert shown["words"].tolist() == [STORY.rstrip(".")] * 2
+    html = analysis.show_passages(shown, beside=True).html
+    assert html.count("<mark") == 2
+    assert html.count("display:grid") == 1
 
 
 def test_places_of_passages_are_words_of_each_article():
