@@ -173,6 +173,25 @@ def test_bad_arguments_are_refused():
         keep_copies(pd.DataFrame({"article_id": ["x"]}), passages, clusters)
 
 
+def test_reprinting_every_article_leaves_the_interval_as_it_was():
+    texts = [words(i, 40) for i in range(12)]
+    hits = np.arange(12.0) % 5
+    _, _, once = prepare(texts)
+    _, _, twice = prepare([*texts, *texts])
+    n_words = np.full(12, 40.0)
+    plain = analysis.bootstrap_ratio(
+        hits, n_words, analysis.group_articles(once), clusters=once["cluster"]
+    )
+    double = analysis.bootstrap_ratio(
+        np.tile(hits, 2),
+        np.tile(n_words, 2),
+        analysis.group_articles(twice),
+        clusters=twice["cluster"],
+    )
+    columns = ["estimate", "low", "high"]
+    assert double[columns].to_numpy() == pytest.approx(plain[columns].to_numpy())
+
+
 def test_uniting_agrees_with_marking_every_place():
     rng = np.random.default_rng(3)
     for _ in range(50):

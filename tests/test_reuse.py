@@ -1,5 +1,7 @@
 from collections.abc import Sequence
 from difflib import SequenceMatcher
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -189,6 +191,33 @@ def test_alignment_agrees_with_difflib_on_changed_words():
     found = find_reuse(make_corpus([" ".join(words), " ".join(edited)]))
     blocks = SequenceMatcher(None, words, edited, autojunk=False).get_matching_blocks()
     assert found["n_identical"].sum() == sum(block.size for block in blocks)
+
+
+@pytest.fixture(scope="module")
+def benchmark():
+    path = Path(__file__).parent / "benchmarks" / "reuse.py"
+    spec = spec_from_file_location("benchmark_of_reuse", path)
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize("rate", [0.0, 0.1, 0.2])
+def test_planted_passages_are_found_among_articles_on_one_topic(benchmark, rate):
+    corpus, truth = benchmark.plant(rate, 200, seed=round(1000 * rate) + 5)
+    score = benchmark.judge(find_reuse(corpus), truth)
+    assert score["recall_passages"] >= 0.95
+    assert score["recall_words"] >= 0.95
+    assert score["precision_passages"] >= 0.95
+    assert score["precision_words"] >= 0.95
+
+
+def test_the_work_grows_with_the_copies_not_their_square(benchmark):
+    sizes = []
+    for n in (60, 120, 240):
+        corpus = benchmark.make_corpus(benchmark.texts_of("five", n))
+        sizes.append(len(find_reuse(corpus)))
+    assert sizes[2] < 2.2 * sizes[1] < 2.2 * 2.2 * sizes[0]
 
 
 def test_the_rewrite_shares_seven_passages_with_the_reprint():
