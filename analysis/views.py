@@ -11,6 +11,7 @@ _STYLE = (
     "border-left:3px solid #999;margin:.6em 0;padding:.1em .8em;max-width:48em;"
     "line-height:1.5;white-space:pre-wrap;overflow-wrap:anywhere;text-align:left"
 )
+_BESIDE = "display:grid;grid-template-columns:repeat(2,minmax(0,1fr));column-gap:1em"
 _TINTS = ("#fde68a", "#bfdbfe", "#bbf7d0", "#fbcfe8", "#ddd6fe", "#fed7aa", "#a5f3fc", "#e5e7eb")
 
 
@@ -29,13 +30,18 @@ class PassageView:
 
 
 def show_passages(
-    passages: pd.DataFrame, *, limit: int | None = None, title: str | None = None
+    passages: pd.DataFrame,
+    *,
+    limit: int | None = None,
+    title: str | None = None,
+    beside: bool = False,
 ) -> PassageView:
     """Show passages with their spans highlighted; the text is escaped.
 
     `passages` is a table as `find_passages` or `evidence` gives it; rows with the same context
     are shown together. With `limit` only so many contexts are shown, and the view says how many
-    are left out.
+    are left out. With `beside` two contexts stand side by side, as two articles that share
+    passages do.
     """
     keys = ["article_id", "context_start", "context_end"]
     groups = [group for _, group in passages.groupby(keys, sort=False, observed=True)]
@@ -43,6 +49,8 @@ def show_passages(
     labels = list(dict.fromkeys(passages["label"])) if "label" in passages else []
     blocks = [_block(group, labels) for group in shown]
     texts = [_plain(group) for group in shown]
+    if beside and blocks:
+        blocks = [f'<div style="{_BESIDE}">' + "".join(blocks) + "</div>"]
     if title:
         blocks.insert(0, f"<p><strong>{escape(title)}</strong></p>")
         texts.insert(0, title)

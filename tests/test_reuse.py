@@ -153,7 +153,7 @@ def test_options_that_make_no_sense_are_refused(options, message):
 WORDS = st.lists(st.sampled_from(["one", "two", "three", "four", "five", "six"]), min_size=1)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(WORDS, min_size=2, max_size=4))
 def test_passages_begin_and_end_with_words_that_both_share(texts):
     corpus = make_corpus([" ".join(words) for words in texts])
@@ -167,7 +167,7 @@ def test_passages_begin_and_end_with_words_that_both_share(texts):
         assert (a == b) == (row["kind"] == "verbatim")
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(WORDS, st.data())
 def test_every_verbatim_stretch_of_unique_words_is_found(noise, data):
     start = data.draw(st.integers(0, 10))
