@@ -2,7 +2,7 @@
 
     python tests/benchmarks/accuracy.py names PATH
 
-PATH is a file of lines of JSON: `id`, `text` and `spans` with `start`, `end` (half-open, code points)
+PATH is a file of lines of JSON: `id`, `text` and `spans` with `start`, `end` (in code points)
 and `type`. Spans must be equal at both ends; typed scores ask for the type as well. Everything is
 learnt from the file's own texts; a second row has learnt nothing. NLTK's chunker stands beside it
 where its data are installed.
