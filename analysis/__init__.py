@@ -26,9 +26,13 @@ from analysis.edits import find_edits as find_edits
 from analysis.entities import find_mentions as find_mentions
 from analysis.figures.articles import plot_timeline as plot_timeline
 from analysis.figures.articles import plot_zones as plot_zones
+from analysis.figures.comentions import plot_comentions as plot_comentions
 from analysis.figures.contrast import plot_shift as plot_shift
 from analysis.figures.contrast import plot_signs as plot_signs
 from analysis.figures.contrast import plot_specifications as plot_specifications
+from analysis.figures.entities import plot_barcode as plot_barcode
+from analysis.figures.entities import plot_mentions as plot_mentions
+from analysis.figures.entities import plot_presence as plot_presence
 from analysis.figures.framing import plot_frames as plot_frames
 from analysis.figures.framing import plot_labels as plot_labels
 from analysis.figures.places import plot_places as plot_places
