@@ -77,7 +77,8 @@ def _is_work(tokens: TokenArrays, pieces: pd.DataFrame) -> np.ndarray:
     """Whether several words fill a pair of quotation marks or follow "film", as titles do."""
     mark = np.array([form in _QUOTES for form in tokens.forms], dtype=bool)[tokens.code]
     first, last = pieces["first"].to_numpy(np.intp), pieces["last"].to_numpy(np.intp)
-    inside = np.append(False, mark)[first] & np.append(mark, False)[last + 1]
+    before = np.append([False, False], mark)
+    inside = (before[first] | before[first + 1]) & np.append(mark, False)[last + 1]
     kind = np.array([form in _WORKS for form in tokens.forms], dtype=bool)[tokens.code]
     inside |= np.append(False, kind)[first]
     sure = pieces[list(TYPES)].max(axis=1).to_numpy() >= 2
@@ -148,7 +149,7 @@ def _find_runs(tokens: TokenArrays, word: np.ndarray) -> tuple[np.ndarray, np.nd
     same = np.append(np.diff(tokens.sentence) == 0, False)  # with the next token
 
     def after(mask: np.ndarray, steps: int) -> np.ndarray:
-        return np.append(mask[steps:], np.zeros(steps, dtype=bool))
+        return np.append(mask[steps:], np.zeros(min(steps, n), dtype=bool))
 
     close = _closes(tokens, lowered)
     two = same & after(same, 1)

@@ -161,8 +161,8 @@ def _arrange(corpus: Corpus, listed: pd.DataFrame, found: pd.DataFrame) -> pd.Da
     return pd.DataFrame(
         {
             "article_id": article,
-            "start": both["start"].to_numpy(),
-            "end": both["end"].to_numpy(),
+            "start": both["start"].to_numpy(np.int32),
+            "end": both["end"].to_numpy(np.int32),
             "text": pd.Series([texts[i][a:b] for i, a, b in spans], dtype="str"),
             "entity": both["entity"].astype("str"),
             "type": pd.Categorical(both["type"], categories=TYPES),

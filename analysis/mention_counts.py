@@ -90,8 +90,21 @@ def compare_mentions(
     kinds = counts.drop_duplicates("entity").set_index("entity")["type"]
     place = list(table.columns).index("term")
     table = table.rename(columns={"term": "entity"})
+    table = table.assign(n_articles_with=_count_naming(counts, articles, table, by, within))
     table.insert(place + 1, "type", kinds.reindex(table["entity"].astype("str")).to_numpy())
     return table
+
+
+def _count_naming(
+    counts: pd.DataFrame, articles: pd.DataFrame, table: pd.DataFrame, by: str, within: str | None
+) -> np.ndarray:
+    """How many articles of each row's group name its entity."""
+    names = [by] if within is None else [within, by]
+    groups = articles[["article_id", *names]].astype("str")
+    once = counts.drop_duplicates(["article_id", "entity"])[["article_id", "entity"]].astype("str")
+    n = once.merge(groups, on="article_id").groupby([*names, "entity"]).size()
+    keys = pd.MultiIndex.from_frame(table[[*names, "entity"]].astype("str"))
+    return n.reindex(keys, fill_value=0).to_numpy()
 
 
 def locate_mentions(
@@ -132,9 +145,9 @@ def suggest_codebook(corpus: Corpus, *, least: int = 2) -> str:
     ValueError for `least` below 1.
 
     >>> from analysis import load
-    >>> corpus = load(pd.DataFrame({"text": ["Ann Lee met Bo Day. Mr. Lee left Kenya."]}))
+    >>> corpus = load(pd.DataFrame({"text": ["Ann Lee met Bo Lindqvist. Mr. Lee left Kenya."]}))
     >>> print(suggest_codebook(corpus).split("\\n\\n")[1])
-    # 2 mentions in 1 article, as in: Ann Lee met Bo Day. (article 0)
+    # 2 mentions in 1 article, as in: Ann Lee met Bo Lindqvist. (article 0)
     ["Ann Lee"]
     type = "PERSON"
     aliases_if_named = ["Lee"]

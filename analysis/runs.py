@@ -180,7 +180,7 @@ def _take_off(segment: list[Word]) -> Iterator[Part]:
         return
     if len(segment) > 1 and segment[-1].has(SUFFIX) and segment[-2].has(EVENT):
         return
-    if segment[-1].has(EVENT):
+    if segment[-1].has(EVENT) and not segment[0].has(GIVEN):
         heads = [i for i, w in enumerate(segment[:-1]) if i and w.has(INSTITUTION)]
         yield Part(segment[: heads[-1] + 1] if heads else segment)
         return
