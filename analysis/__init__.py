@@ -6,9 +6,9 @@ from analysis.codebooks import CodebookError as CodebookError
 from analysis.codebooks import list_groups as list_groups
 from analysis.codebooks import read_codebook as read_codebook
 from analysis.collocation import compare_collocations as compare_collocations
-from analysis.concordance import find_concordance as find_concordance
 from analysis.comentions import compare_comentions as compare_comentions
 from analysis.comentions import score_npmi as score_npmi
+from analysis.concordance import find_concordance as find_concordance
 from analysis.copies import cluster_reuse as cluster_reuse
 from analysis.copies import find_copied as find_copied
 from analysis.copies import keep_copies as keep_copies
@@ -55,11 +55,11 @@ from analysis.framing_comparison import compare_frames as compare_frames
 from analysis.framing_comparison import compare_labels as compare_labels
 from analysis.keyness import compare_terms as compare_terms
 from analysis.keyness import top_terms as top_terms
-from analysis.nulls import null_log_odds as null_log_odds
 from analysis.mention_counts import compare_mentions as compare_mentions
 from analysis.mention_counts import count_mentions as count_mentions
 from analysis.mention_counts import locate_mentions as locate_mentions
 from analysis.mention_counts import suggest_codebook as suggest_codebook
+from analysis.nulls import null_log_odds as null_log_odds
 from analysis.overview import check_offsets as check_offsets
 from analysis.overview import check_tiling as check_tiling
 from analysis.overview import count_articles as count_articles

@@ -15,7 +15,6 @@ from analysis.gazetteer import (
     COMPANY,
     CUT,
     FUNCTION,
-    GIVEN,
     HONORIFIC,
     INITIAL,
     OWNER,
@@ -138,9 +137,6 @@ def _find_runs(tokens: TokenArrays, word: np.ndarray) -> tuple[np.ndarray, np.nd
     lowered = np.array([form.lower() for form in tokens.forms], dtype=object)
     joint = np.array([form in _JOINTS for form in lowered], dtype=bool)
     joint = (joint | ((tokens.form_traits & PARTICLE) != 0))[tokens.code] & ~word
-    short = [form.islower() and len(form) < 5 for form in tokens.forms]
-    strange = np.array(short, dtype=bool) & (tokens.form_traits == 0)
-    joint |= strange[tokens.code] & (np.append(0, tokens.traits[:-1]) & GIVEN != 0)
     opens = np.array([form in _FIRST for form in lowered], dtype=bool)[tokens.code]
     the = (lowered == "the")[tokens.code]
     particle = ((tokens.traits & PARTICLE) != 0) & ~word

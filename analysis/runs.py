@@ -143,7 +143,7 @@ def _joins(left: Sequence[Word], joint: Sequence[Word], right: Sequence[Word]) -
         if inside and common and after.has(COMMON):
             return True
         return common and right[-1].has(INSTITUTION) and len(right) > 1
-    if joint[0].has(PARTICLE) or not joint[0].traits:
+    if joint[0].has(PARTICLE):
         return not last.has(TITLE | CALENDAR | INSTITUTION) or last.has(GIVEN)
     return False
 
