@@ -22,6 +22,7 @@ from analysis.crosscheck import cross_check as cross_check
 from analysis.dispersion import compare_dispersion as compare_dispersion
 from analysis.dispersion import locate_terms as locate_terms
 from analysis.diversity import measure_diversity as measure_diversity
+from analysis.doubts import doubtful_splits as doubtful_splits
 from analysis.edits import find_edits as find_edits
 from analysis.entities import find_mentions as find_mentions
 from analysis.figures.articles import plot_timeline as plot_timeline

@@ -16,7 +16,7 @@ from analysis.tokens import Block, Pieces, cut, lines_of
 from analysis.zones import MEASURED_ZONES as MEASURED_ZONES
 from analysis.zones import ZONES, Stretch, find_zones
 
-_SPLIT_ZONES = [ZONES.index(name) for name in ("body", "boilerplate")]
+SPLIT_ZONES = [ZONES.index(name) for name in ("body", "boilerplate")]
 
 
 def cut_articles(
@@ -93,7 +93,7 @@ class _Part:
         hard, joined = find_line_breaks(block, forms)
         found = np.setdiff1d(np.concatenate([soft, hard]), joined)
         zone = np.searchsorted(zone_first, found, side="right") - 1
-        found = found[np.isin(self.zone_code[zone], _SPLIT_ZONES)]
+        found = found[np.isin(self.zone_code[zone], SPLIT_ZONES)]
         begins = np.union1d(found, zone_first)
         begins = begins[begins < len(block.start)]
         self._merge(block, decisions.mark[decisions.merged], dotted, begins)

@@ -35,8 +35,8 @@ REASONS: dict[str, tuple[bool, float]] = {
     "an ellipsis before a capital": (True, 0.6),
 }
 _CODE = {reason: code for code, reason in enumerate(REASONS)}
-_SPLITS = np.array([split for split, _ in REASONS.values()])
-_CONFIDENCE = np.array([confidence for _, confidence in REASONS.values()])
+SPLITS = np.array([split for split, _ in REASONS.values()])
+CONFIDENCE = np.array([confidence for _, confidence in REASONS.values()])
 CLOSING = (ab.STOP, ab.EXCLAIM, ab.COLON, ab.CLOSER, ab.QUOTE, ab.FULL_STOP, ab.CLOSE_BRACKET)
 _LOOK = 4  # so many closing marks, opening marks or words of a name are passed over
 
@@ -171,7 +171,7 @@ def decide(block: Block, forms: Forms) -> Decisions:
         (known > 0, _after_abbreviation),
     ):
         reason[chosen] = rule(view, places.take(chosen))
-    return Decisions(places.first, places.mark, _SPLITS[reason], reason, known > 0)
+    return Decisions(places.first, places.mark, SPLITS[reason], reason, known > 0)
 
 
 @cache
