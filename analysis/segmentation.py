@@ -62,9 +62,14 @@ def segment(
     forms = describe_forms(pieces.forms, learned)
     vocabulary, dotted = _with_stops(pieces.forms, forms)
     edges = np.searchsorted(zones["article_id"].cat.codes, np.arange(len(articles) + 1))
-    parts = [_Part(block, forms, dotted, zones, edges) for block in pieces.blocks]
-    sentences = _sentence_table(articles, zones, parts)
-    return zones, sentences, _token_table(parts, vocabulary)
+    tokens = _Tokens(sum(len(block.code) for block in pieces.blocks))
+    parts = [_split_block(block, forms, zones, edges, dotted, tokens) for block in pieces.blocks]
+    sentences = pd.concat(parts, ignore_index=True) if parts else _NO_SENTENCES
+    return (
+        zones,
+        _sentence_table(articles, zones, sentences),
+        tokens.table(sentences["size"].to_numpy(), vocabulary),
+    )
 
 
 def _with_stops(forms: pa.StringArray, known: Forms) -> tuple[pa.StringArray, np.ndarray]:
@@ -76,86 +81,101 @@ def _with_stops(forms: pa.StringArray, known: Forms) -> tuple[pa.StringArray, np
     return pa.concat_arrays([forms, full]), dotted
 
 
-class _Part:
-    """The sentences and tokens of one block, in positions of the articles."""
+class _Tokens:
+    """Tokens as they are found, block by block, in arrays that are made once."""
 
-    def __init__(
-        self, block: Block, forms: Forms, dotted: np.ndarray, zones: pd.DataFrame, edges: np.ndarray
-    ) -> None:
-        n_articles = len(block.base) - 1
-        rows = slice(edges[block.article], edges[block.article + n_articles])
-        article = zones["article_id"].cat.codes.to_numpy()[rows] - block.article
-        zone_start = zones["start"].to_numpy()[rows] + block.base[article]
-        self.zone_code = zones["zone"].cat.codes.to_numpy()[rows]
-        zone_first = np.searchsorted(block.start, zone_start)
-        decisions = decide(block, forms)
-        soft = decisions.first[decisions.split]
-        hard, joined = find_line_breaks(block, forms)
-        found = np.setdiff1d(np.concatenate([soft, hard]), joined)
-        zone = np.searchsorted(zone_first, found, side="right") - 1
-        found = found[np.isin(self.zone_code[zone], SPLIT_ZONES)]
-        begins = np.union1d(found, zone_first)
-        begins = begins[begins < len(block.start)]
-        self._merge(block, decisions.mark[decisions.merged], dotted, begins)
-        zone = np.searchsorted(zone_first, begins, side="right") - 1
-        self.zone = self.zone_code[zone]
-        self.article = article[zone] + block.article
+    def __init__(self, n: int) -> None:
+        self.n = 0
+        self.start, self.end, self.code = (np.empty(n, dtype=np.int32) for _ in range(3))
 
-    def _merge(
-        self, block: Block, stops: np.ndarray, dotted: np.ndarray, begins: np.ndarray
-    ) -> None:
+    def add(self, block: Block, stops: np.ndarray, dotted: np.ndarray) -> None:
+        """Add a block's tokens, each of `stops` as a part of the word before it."""
         kept = np.ones(len(block.code), dtype=bool)
         kept[stops] = False
         end, code = block.end.copy(), block.code.copy()
         end[stops - 1] = block.end[stops]
         code[stops - 1] = dotted[block.code[stops - 1]]
         shift = np.repeat(block.base[:-1].astype(np.int32), np.diff(block.first))
-        self.start = (block.start - shift)[kept]
-        self.end = (end - shift)[kept]
-        self.code = code[kept]
-        first = begins - np.searchsorted(stops, begins)
-        self.sizes = np.diff(np.r_[first, len(self.code)])
-        self.sentence_start = self.start[first]
-        self.sentence_end = self.end[np.r_[first[1:], len(self.code)] - 1]
+        here = slice(self.n, self.n + len(kept) - len(stops))
+        np.compress(kept, block.start - shift, out=self.start[here])
+        np.compress(kept, end - shift, out=self.end[here])
+        np.compress(kept, code, out=self.code[here])
+        self.n = here.stop
+
+    def table(self, sizes: np.ndarray, vocabulary: pa.StringArray) -> pd.DataFrame:
+        """The token table, given the tokens of each sentence; unused forms are dropped."""
+        code = self.code[: self.n]
+        used = np.bincount(code, minlength=len(vocabulary)) > 0
+        code = np.cumsum(used, dtype=np.int32)[code] - np.int32(1)
+        forms = vocabulary.filter(pa.array(used))
+        term_code, terms = terms_of(forms)
+        columns = {
+            "sentence_id": np.repeat(np.arange(len(sizes), dtype=np.int32), sizes),
+            "start": self.start[: self.n],
+            "end": self.end[: self.n],
+            "form": _categorical(code, forms),
+            "term": _categorical(term_code[code], terms),
+        }
+        return pd.DataFrame(columns, copy=False)
 
 
-def _join(parts: Sequence[np.ndarray], dtype: type = np.int32) -> np.ndarray:
-    return np.concatenate([np.empty(0, dtype=dtype), *parts]).astype(dtype, copy=False)
+_NO_SENTENCES = pd.DataFrame(
+    {name: np.empty(0, dtype=np.int64) for name in ("article", "start", "end", "zone", "size")}
+)
 
 
-def _sentence_table(
-    articles: pd.DataFrame, zones: pd.DataFrame, parts: Sequence[_Part]
+def _split_block(
+    block: Block,
+    forms: Forms,
+    zones: pd.DataFrame,
+    edges: np.ndarray,
+    dotted: np.ndarray,
+    tokens: _Tokens,
 ) -> pd.DataFrame:
-    codes = _join([part.article for part in parts])
-    zone = _join([part.zone for part in parts], np.int8)
+    """The sentences of a block: one row each, `size` its number of tokens, which are added."""
+    rows = slice(edges[block.article], edges[block.article + len(block.base) - 1])
+    article = zones["article_id"].cat.codes.to_numpy()[rows] - block.article
+    code = zones["zone"].cat.codes.to_numpy()[rows]
+    zone_first = np.searchsorted(block.start, zones["start"].to_numpy()[rows] + block.base[article])
+    decisions = decide(block, forms)
+    hard, joined = find_line_breaks(block, forms)
+    begins = np.zeros(len(block.code) + 1, dtype=bool)
+    begins[decisions.first[decisions.split]] = True
+    begins[hard] = True
+    begins[joined] = False
+    found = np.flatnonzero(begins[:-1])
+    zone = np.searchsorted(zone_first, found, side="right") - 1
+    begins[found[~np.isin(code[zone], SPLIT_ZONES)]] = False
+    begins[zone_first] = True
+    found = np.flatnonzero(begins[:-1])
+    stops = decisions.mark[decisions.merged]
+    first_token = tokens.n + found - np.searchsorted(stops, found)
+    tokens.add(block, stops, dotted)
+    after = np.r_[first_token[1:], tokens.n]
+    zone = np.searchsorted(zone_first, found, side="right") - 1
     return pd.DataFrame(
         {
-            "article_id": pd.Categorical.from_codes(codes, categories=articles["article_id"]),
-            "sentence_id": np.arange(len(codes)),
-            "start": _join([part.sentence_start for part in parts]),
-            "end": _join([part.sentence_end for part in parts]),
-            "zone": pd.Categorical.from_codes(zone, dtype=zones["zone"].dtype),
+            "article": article[zone] + block.article,
+            "start": tokens.start[first_token],
+            "end": tokens.end[after - 1],
+            "zone": code[zone],
+            "size": after - first_token,
         }
     )
 
 
-def _token_table(parts: Sequence[_Part], vocabulary: pa.StringArray) -> pd.DataFrame:
-    sizes = _join([part.sizes for part in parts], np.int64)
-    code = _join([part.code for part in parts])
-    used = np.bincount(code, minlength=len(vocabulary)) > 0
-    new = np.cumsum(used, dtype=np.int32) - np.int32(1)
-    code = new[code]
-    forms = vocabulary.filter(pa.array(used))
-    term_code, terms = terms_of(forms)
+def _sentence_table(
+    articles: pd.DataFrame, zones: pd.DataFrame, sentences: pd.DataFrame
+) -> pd.DataFrame:
+    article, zone = sentences["article"].to_numpy(), sentences["zone"].to_numpy()
     return pd.DataFrame(
         {
-            "sentence_id": np.repeat(np.arange(len(sizes), dtype=np.int32), sizes),
-            "start": _join([part.start for part in parts]),
-            "end": _join([part.end for part in parts]),
-            "form": _categorical(code, forms),
-            "term": _categorical(term_code[code], terms),
-        },
-        copy=False,
+            "article_id": pd.Categorical.from_codes(article, categories=articles["article_id"]),
+            "sentence_id": np.arange(len(sentences)),
+            "start": sentences["start"].to_numpy(dtype=np.int32),
+            "end": sentences["end"].to_numpy(dtype=np.int32),
+            "zone": pd.Categorical.from_codes(zone, dtype=zones["zone"].dtype),
+        }
     )
 
 

@@ -11,7 +11,7 @@ import pyarrow as pa
 from analysis.boundaries import PADDING, find_boundaries
 from analysis.characters import BLANK, NEWLINE, classify
 
-_BLOCK = 1 << 19  # characters worked on at once: the arrays stay in the cache
+_BLOCK = 1 << 20  # characters worked on at once: the arrays stay in the cache
 _ASCII_BLANKS = b"\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f "
 
 
@@ -126,14 +126,13 @@ def _encode(
     lengths = end - start
     if points.dtype != np.uint8:
         wide = np.flatnonzero(points > 0x7F)
-        extra = 1 + (points[wide] > 0x7FF) + (points[wide] > 0xFFFF)
         odd = classes[wide] <= BLANK
-        if odd.any():
-            for code in np.unique(points[wide[odd]]).tolist():
-                data = data.replace(chr(code).encode(), b" ")
-            wide, extra = wide[~odd], extra[~odd]
-        more = np.r_[0, np.cumsum(extra)]
-        lengths = lengths + more[np.searchsorted(wide, end)] - more[np.searchsorted(wide, start)]
+        for code in np.unique(points[wide[odd]]).tolist():
+            data = data.replace(chr(code).encode(), b" ")
+        wide = wide[~odd]
+        extra = 1 + (points[wide] > 0x7FF).astype(np.int64) + (points[wide] > 0xFFFF)
+        piece = np.searchsorted(start, wide, side="right") - 1
+        lengths += np.bincount(piece, weights=extra, minlength=len(lengths)).astype(np.int64)
     offsets = np.zeros(len(lengths) + 1, dtype=np.int32)
     np.cumsum(lengths, out=offsets[1:])
     packed = data.translate(None, _ASCII_BLANKS)

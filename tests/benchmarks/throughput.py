@@ -1,7 +1,6 @@
 """Words by outlet from a JSONL file: this package and its peers on the same text, in one run.
 
     python tests/benchmarks/throughput.py [articles.jsonl] [--megabytes 50] [--peers NAME …]
-    python tests/benchmarks/throughput.py --hostile
 
 Each line of the file is an object with `text` and `outlet`. Without a file a corpus is made, whose
 vocabulary grows with its length as that of news does (Zipf–Mandelbrot ranks, Heaps' law). Every
@@ -106,12 +105,16 @@ def count_analysis(path: Path) -> int:
     import analysis
 
     corpus = analysis.load(path)
-    tokens = analysis.measured_tokens(corpus)
-    outlets = pd.factorize(corpus.articles["outlet"])
-    outlet = outlets[0][tokens["article_id"].cat.codes.to_numpy()]
-    n_terms = len(tokens["term"].cat.categories)
-    key = outlet.astype(np.int64) * n_terms + tokens["term"].cat.codes.to_numpy()
-    np.bincount(key, minlength=n_terms * len(outlets[1])).reshape(-1, n_terms)
+    outlet, names = pd.factorize(corpus.articles["outlet"])
+    of_sentence = outlet[corpus.sentences["article_id"].cat.codes.to_numpy()].astype(np.int32)
+    term = corpus.tokens["term"].cat.codes.to_numpy()
+    n_terms = len(corpus.tokens["term"].cat.categories)
+    counts = np.zeros(len(names) * n_terms, dtype=np.int64)
+    sentence = corpus.tokens["sentence_id"].to_numpy()
+    for at in range(0, len(term), 1 << 20):
+        here = slice(at, at + (1 << 20))
+        key = of_sentence[sentence[here]] * n_terms + term[here]
+        counts += np.bincount(key, minlength=len(counts))
     return len(corpus.tokens)
 
 
@@ -257,46 +260,15 @@ def measure(path: Path, peers: list[str]) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def measure_hostile() -> pd.DataFrame:
-    """One row per hostile text: seconds for n characters and for 4 n; linear is a ratio of 4."""
-    import analysis
-
-    rows = []
-    for name, unit in {
-        "full stops": ".",
-        "one word": "a",
-        "quotes": "\"'",
-        "spaced stops": ". ",
-        "abbreviations": "Mr. U.S. ",
-        "addresses": "a://b",
-        "lines": "\n-",
-        "colons and bullets": "x:\n• y\n",
-        "combining marks": "e\u0301\u0301",
-        "blanks": " \u00a0",
-        "brackets": "([{",
-    }.items():
-        seconds = []
-        for n in (250_000, 1_000_000):
-            text = "x" + unit * (n // len(unit)) + "x"
-            start = process_time()
-            analysis.load(pd.DataFrame({"text": [text]}))
-            seconds.append(process_time() - start)
-        rows.append((name, *np.round(seconds, 3), round(seconds[1] / seconds[0], 1)))
-    return pd.DataFrame(rows, columns=["text", "250 k: s", "1 M: s", "ratio"])
-
-
 def main() -> None:
     """Print one table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("path", type=Path, nargs="?")
     parser.add_argument("--megabytes", type=float, default=50)
     parser.add_argument("--peers", nargs="*", choices=PEERS, default=list(PEERS))
-    parser.add_argument("--hostile", action="store_true")
     parser.add_argument("--one", choices=PEERS)
     given = parser.parse_args()
-    if given.hostile:
-        print(measure_hostile().to_string(index=False))
-    elif given.one:
+    if given.one:
         run_one(given.one, given.path)
     else:
         with tempfile.TemporaryDirectory() as folder:
