@@ -2,14 +2,13 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-import numpy as np
 import pandas as pd
 
 _TAIL = 4  # so many paragraphs from the end may be a recurring closing
 _EDGE = 4  # closings that share so many first or last words are compared
-_GLANCE = 12  # only paragraphs that share so many first or last characters are looked at
+_GLANCE = 24  # only paragraphs that share so many first or last characters are looked at
 _SEVERAL = 3  # so many articles, with different paragraphs before it, make a closing
 _ALIKE = 85.0  # percent of characters in common (normalised indel similarity)
 
@@ -31,22 +30,23 @@ def is_closing(paragraph: str, closings: Iterable[str]) -> bool:
     return any(fuzz.ratio(words, known, score_cutoff=_ALIKE) > 0 for known in closings)
 
 
-def learn_closings(articles: pd.DataFrame) -> pd.DataFrame:
+def learn_closings(
+    articles: pd.DataFrame, *, lines: Sequence[list[tuple[int, int]]] | None = None
+) -> pd.DataFrame:
     """Closings by outlet: rows of `learned` with the normalised closing as `key`.
 
     One row per closing: `kind` "closing", `key`, `value` (the outlet), `n` (articles). A paragraph
     counts as closing where at least three articles of the outlet end on it, near copies included,
-    each after another paragraph, so that a story printed thrice is none.
+    each after another paragraph, so that a story printed thrice is none. `lines` are the spans of
+    each article's lines, where they are known already.
     """
     groups: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
-    several = articles["outlet"].map(articles["outlet"].value_counts()) >= _SEVERAL
-    candidates = articles.loc[several, ["outlet", "text"]]
-    for outlet, text in candidates[_may_recur(candidates)].itertuples(index=False):
-        for before, paragraph in _tail_of(text):
-            words = paragraph.split()
-            if len(words) >= _EDGE:
-                for edge in {" ".join(words[:_EDGE]), " ".join(words[-_EDGE:])}:
-                    groups[outlet, edge].append((paragraph, before))
+    for outlet, before, line in _recurring(_tails_of(articles, lines)):
+        paragraph = normalise(line)
+        words = paragraph.split()
+        if len(words) >= _EDGE:
+            for edge in {" ".join(words[:_EDGE]), " ".join(words[-_EDGE:])}:
+                groups[outlet, edge].append((paragraph, before))
     found: dict[tuple[str, str], int] = {}
     for (outlet, _), members in groups.items():
         for paragraph, n in _cluster(members):
@@ -55,37 +55,36 @@ def learn_closings(articles: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["kind", "key", "value", "n"])
 
 
-def _may_recur(articles: pd.DataFrame) -> np.ndarray:
-    """Articles with a last paragraph whose first or last characters recur at the outlet."""
-    edges = [
-        {edge for line in _last_lines(text)[1:] for edge in (line[:_GLANCE], line[-_GLANCE:])}
-        for text in articles["text"]
-    ]
+def _tails_of(
+    articles: pd.DataFrame, lines: Sequence[list[tuple[int, int]]] | None
+) -> list[tuple[str, list[str]]]:
+    """The outlet and the last lines of each article, where an outlet has several articles."""
+    several = articles["outlet"].map(articles["outlet"].value_counts()) >= _SEVERAL
+    given = (articles[name].to_numpy(dtype=object).tolist() for name in ("outlet", "text"))
+    tails = []
+    for number, (outlet, text, kept) in enumerate(zip(*given, several, strict=True)):
+        if not kept:
+            continue
+        if lines is None:
+            last = [line for line in text[-6000:].splitlines() if line.strip()][-_TAIL - 1 :]
+        else:
+            last = [text[start:end] for start, end in lines[number][-_TAIL - 1 :]]
+        tails.append((outlet, last))
+    return tails
+
+
+def _recurring(tails: list[tuple[str, list[str]]]) -> Iterator[tuple[str, str, str]]:
+    """Last lines whose first or last characters recur at the outlet, and what precedes them."""
     seen = Counter(
         (outlet, edge)
-        for outlet, found in zip(articles["outlet"], edges, strict=True)
-        for edge in found
+        for outlet, tail in tails
+        for line in tail[1:]
+        for edge in (line[:_GLANCE], line[-_GLANCE:])
     )
-    often = {key for key, n in seen.items() if n >= _SEVERAL}
-    return np.array(
-        [
-            any((outlet, edge) in often for edge in found)
-            for outlet, found in zip(articles["outlet"], edges, strict=True)
-        ],
-        dtype=bool,
-    )
-
-
-def _last_lines(text: str) -> list[str]:
-    lines = text[-6000:].splitlines()
-    return [line for line in lines if line and not line.isspace()][-_TAIL - 1 :]
-
-
-def _tail_of(text: str) -> Iterator[tuple[str, str]]:
-    """The last paragraphs, normalised, each with the paragraph before them all."""
-    lines = _last_lines(text)
-    for line in lines[1:]:
-        yield lines[0], normalise(line)
+    for outlet, tail in tails:
+        for line in tail[1:]:
+            if max(seen[outlet, line[:_GLANCE]], seen[outlet, line[-_GLANCE:]]) >= _SEVERAL:
+                yield outlet, tail[0], line
 
 
 def _cluster(members: list[tuple[str, str]]) -> Iterator[tuple[str, int]]:

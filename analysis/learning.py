@@ -117,8 +117,8 @@ def _abbreviations(seen: _Seen, keys: pd.Series) -> pd.DataFrame:
     score = ratio * np.exp(-length) * np.power(np.maximum(length, 1.0), -without)
     punkt = (score >= _SCORE) & (direct >= 1)
     plain = (direct >= _FEW) & (direct >= 0.2 * with_stop) & (without <= 0.5 * with_stop)
-    alpha = keys.str.match(r"^[^\W\d_]{2,}$").to_numpy(dtype=bool)
-    found = np.flatnonzero((punkt | plain) & alpha)
+    found = np.flatnonzero(punkt | plain)
+    found = found[keys[found].str.fullmatch(r"[^\W\d_]{2,}").to_numpy(dtype=bool)]
     return pd.DataFrame(
         {"kind": "abbreviation", "key": keys[found].to_numpy(), "value": "", "n": with_stop[found]}
     )
@@ -161,6 +161,7 @@ def _starters(seen: _Seen, keys: pd.Series) -> pd.DataFrame:
     named = np.bincount(forms.lower[capital], weights=seen.inside[capital], minlength=n)
     ever = np.bincount(forms.lower[capital], weights=seen.total[capital], minlength=n)
     found = np.flatnonzero((ever > 0) & (inside >= _FEW) & (named <= _SELDOM * inside))
+    found = found[~keys[found].isin(ab.written()["starters"]).to_numpy(dtype=bool)]
     return pd.DataFrame(
         {
             "kind": "starter",

@@ -12,7 +12,7 @@ from analysis.normalising import is_word as is_word
 from analysis.normalising import term_of as term_of
 from analysis.normalising import terms_of
 from analysis.sentences import Forms, decide, describe_forms, find_line_breaks
-from analysis.tokens import Block, Pieces, cut, lines_of
+from analysis.tokens import Block, Pieces, cut
 from analysis.zones import MEASURED_ZONES as MEASURED_ZONES
 from analysis.zones import ZONES, Stretch, find_zones
 
@@ -28,7 +28,7 @@ def cut_articles(
         number[key]: [edge for s in stretches for edge in (s.start, s.end)]
         for key, stretches in (overrides or {}).items()
     }
-    return cut(articles["text"].to_list(), cuts=cuts)
+    return cut(articles["text"].to_numpy(dtype=object).tolist(), cuts=cuts)
 
 
 def learn_from(articles: pd.DataFrame, *, pieces: Pieces | None = None) -> pd.DataFrame:
@@ -38,8 +38,9 @@ def learn_from(articles: pd.DataFrame, *, pieces: Pieces | None = None) -> pd.Da
     "abbreviation", "collocation", "starter", "spelling": see `learn_words`. `pieces` are those of
     the same articles, where they are cut already.
     """
-    words = learn_words(cut_articles(articles) if pieces is None else pieces)
-    return pd.concat([learn_closings(articles), words], ignore_index=True)
+    pieces = cut_articles(articles) if pieces is None else pieces
+    closings = learn_closings(articles, lines=pieces.lines)
+    return pd.concat([closings, learn_words(pieces)], ignore_index=True)
 
 
 def segment(
@@ -58,7 +59,7 @@ def segment(
     """
     if pieces is None:
         pieces = cut_articles(articles, overrides=overrides)
-    zones = find_zones(articles, learned=learned, overrides=overrides, lines=lines_of(pieces))
+    zones = find_zones(articles, learned=learned, overrides=overrides, lines=pieces.lines)
     forms = describe_forms(pieces.forms, learned)
     vocabulary, dotted = _with_stops(pieces.forms, forms)
     edges = np.searchsorted(zones["article_id"].cat.codes, np.arange(len(articles) + 1))
@@ -96,17 +97,21 @@ class _Tokens:
         end[stops - 1] = block.end[stops]
         code[stops - 1] = dotted[block.code[stops - 1]]
         shift = np.repeat(block.base[:-1].astype(np.int32), np.diff(block.first))
-        here = slice(self.n, self.n + len(kept) - len(stops))
-        np.compress(kept, block.start - shift, out=self.start[here])
-        np.compress(kept, end - shift, out=self.end[here])
-        np.compress(kept, code, out=self.code[here])
+        rows = np.flatnonzero(kept)
+        here = slice(self.n, self.n + len(rows))
+        for column, values in (
+            (self.start, block.start - shift),
+            (self.end, end - shift),
+            (self.code, code),
+        ):
+            np.take(values, rows, out=column[here], mode="clip")
         self.n = here.stop
 
     def table(self, sizes: np.ndarray, vocabulary: pa.StringArray) -> pd.DataFrame:
         """The token table, given the tokens of each sentence; unused forms are dropped."""
         code = self.code[: self.n]
         used = np.bincount(code, minlength=len(vocabulary)) > 0
-        code = np.cumsum(used, dtype=np.int32)[code] - np.int32(1)
+        code = (np.cumsum(used, dtype=np.int32) - np.int32(1))[code]
         forms = vocabulary.filter(pa.array(used))
         term_code, terms = terms_of(forms)
         columns = {

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
@@ -41,19 +42,19 @@ class Pieces:
     blocks: list[Block]
     forms: pa.StringArray
 
-
-def lines_of(pieces: Pieces) -> list[list[tuple[int, int]]]:
-    """The spans of each text's lines that hold more than blanks, as `find_lines` gives them."""
-    lines: list[list[tuple[int, int]]] = []
-    for block in pieces.blocks:
-        begins = np.union1d(block.line, block.first[:-1])
-        article = np.searchsorted(block.first, begins, side="right") - 1
-        start = (block.start[begins] - block.base[article]).tolist()
-        last = np.r_[begins[1:], len(block.start)] - 1
-        spans = list(zip(start, (block.end[last] - block.base[article]).tolist(), strict=True))
-        edges = np.searchsorted(article, np.arange(len(block.base))).tolist()
-        lines += [spans[a:b] for a, b in pairwise(edges)]
-    return lines
+    @cached_property
+    def lines(self) -> list[list[tuple[int, int]]]:
+        """The spans of each text's lines, as `find_lines` gives them."""
+        lines: list[list[tuple[int, int]]] = []
+        for block in self.blocks:
+            begins = np.union1d(block.line, block.first[:-1])
+            article = np.searchsorted(block.first, begins, side="right") - 1
+            start = (block.start[begins] - block.base[article]).tolist()
+            last = np.r_[begins[1:], len(block.start)] - 1
+            spans = list(zip(start, (block.end[last] - block.base[article]).tolist(), strict=True))
+            edges = np.searchsorted(article, np.arange(len(block.base))).tolist()
+            lines += [spans[a:b] for a, b in pairwise(edges)]
+        return lines
 
 
 def cut(texts: Sequence[str], *, cuts: Mapping[int, Sequence[int]] | None = None) -> Pieces:

@@ -70,8 +70,12 @@ def _mark_head(
         return 0
     names = _squeeze(byline) if byline else None
     head = HEAD if len(words) > HEAD else len(words)
-    kinds = [_kind_in_head(line, names) for line in words[:head]]
-    for i in range(head):
+    kinds: list[str] = []
+    for line in words[:head]:
+        kinds.append(_kind_in_head(line, names))
+        if kinds[-1] == "paragraph":
+            break
+    for i in range(len(kinds)):
         beside = "dateline" in kinds[max(i - 1, 0) : i + 2]
         if kinds[i] == "short" and i and beside and NAMES.fullmatch(words[i]):
             kinds[i] = "byline"
@@ -119,7 +123,7 @@ def _is_short(line: str) -> bool:
     """Whether a line may be a title or heading: short, without a full stop, no list, no quote."""
     if len(line) > SHORT or line[0].islower():
         return False
-    if line[-1] == "." and ABBREVIATED.search(line):
+    if line[-1] == "." and line[-3:-2] == "." and ABBREVIATED.search(line):
         line = line[:-1]
     if line[-1] in OPEN_ENDED:
         return False
@@ -131,11 +135,13 @@ def _is_short(line: str) -> bool:
 def _mark_headings(
     words: list[str], zones: list[tuple[str, str | None]], first: int, last: int
 ) -> None:
-    short = [
-        i < last and len(words[i]) <= SHORT and zones[i][0] == "body" and _is_short(words[i])
-        for i in range(len(words))
-    ]
-    for i in range(first, last):
+    brief = [i for i in range(last) if len(words[i]) <= SHORT]
+    short = [False] * len(words)
+    for i in brief:
+        short[i] = zones[i][0] == "body" and _is_short(words[i])
+    for i in brief:
+        if i < first:
+            continue
         if not short[i]:
             if len(words[i]) < SHORT and i and PICTURE.fullmatch(words[i]):
                 zones[i] = ("caption", None)

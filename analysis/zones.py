@@ -67,8 +67,9 @@ def find_zones(
     """
     rows: list[tuple[int, Stretch]] = []
     closings = _closings_of(learned)
-    given = articles[["article_id", "outlet", "title", "byline", "text"]]
-    for number, (key, outlet, title, byline, text) in enumerate(given.itertuples(index=False)):
+    names = ("article_id", "outlet", "title", "byline", "text")
+    given = zip(*(articles[name].to_numpy(dtype=object).tolist() for name in names), strict=True)
+    for number, (key, outlet, title, byline, text) in enumerate(given):
         spans = find_lines(text) if lines is None else lines[number]
         words = [text[start:end] for start, end in spans]
         zones = classify_lines(words, _known(title), _known(byline), closings.get(outlet, []))

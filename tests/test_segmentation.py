@@ -9,7 +9,7 @@ from analysis.corpus import read_articles
 from analysis.normalising import terms_of
 from analysis.reading import Problems
 from analysis.segmentation import is_word, learn_from, segment, term_of
-from analysis.tokens import cut, lines_of
+from analysis.tokens import cut
 from analysis.zones import find_lines
 
 NOTHING = pd.DataFrame({"kind": [], "key": [], "value": [], "n": []}, dtype="object")
@@ -182,7 +182,7 @@ def test_tokens_tile_the_text_and_stand_in_sentences(text):
 @given(st.lists(TEXTS, min_size=1, max_size=4))
 @settings(deadline=None, max_examples=60)
 def test_lines_of_pieces_are_those_of_the_texts(texts):
-    assert lines_of(cut(texts)) == [find_lines(text) for text in texts]
+    assert cut(texts).lines == [find_lines(text) for text in texts]
 
 
 @given(TEXTS, TEXTS)
