@@ -73,3 +73,7 @@ def test_a_faulty_codebook_is_refused_with_its_key():
 def test_an_unknown_zone_is_refused():
     with pytest.raises(ValueError, match="zones="):
         analysis.find_mentions(corpus_of("Text."), zones=["bodies"])
+
+
+def test_a_text_of_two_tokens_is_short_enough():
+    assert names_of(corpus_of("Hello.")) == []

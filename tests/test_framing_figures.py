@@ -95,3 +95,9 @@ def test_nothing_to_show_is_said():
     assert "Nothing to show" in texts_of(analysis.plot_labels(labels))[0]
     assert "Nothing to show" in texts_of(analysis.plot_frames(frames.head(0)))[0]
     assert "Nothing to show" in texts_of(analysis.plot_labels(labels.head(0)))[0]
+
+
+def test_a_short_figure_still_has_room_for_many_outlets():
+    outlets = [f"The Very Long Named Evening Post of Place {i}" for i in range(12)]
+    _, labels = tables(["A raid."] * 12, outlets)
+    analysis.plot_labels(labels).get_figure().draw_without_rendering()
