@@ -13,7 +13,7 @@ from analysis.framing import find_groups
 from analysis.resampling import article_rows, code_groups, divide, group_articles
 from analysis.segmentation import is_word
 from analysis.sentiment import cut_pieces, straighten_marks
-from analysis.vader import score_texts, score_words
+from analysis.vader import score_sums
 
 CHOICES = ("lexicon", "masked", "marks", "headings", "quotations", "measure")
 MEASURES = (
@@ -78,7 +78,7 @@ def compare_specifications(
         body = ~sentences["zone"].isin(_HEADINGS).to_numpy()
         forms = {"as printed": pieces, "straightened": straighten_marks(pieces)}
         for (lexicon, words), (marks, texts) in product(lexicons.items(), forms.items()):
-            scored = _score(texts, words).assign(group=group)
+            scored = score_sums(texts, lexicon=words).assign(group=group)
             for headings, part in (("in", scored), ("out", scored[body])):
                 choice = (lexicon, masked, marks, headings, voice)
                 rows += [(*choice, *row) for row in _measure(part, len(names))]
@@ -174,17 +174,6 @@ def _covers(masks: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame | None]
     if len(spans) > 1:
         found[" and ".join(spans)] = concatenate(list(spans.values()))
     return found
-
-
-def _score(texts: list[str], lexicon: Mapping[str, float] | None) -> pd.DataFrame:
-    sums = score_words(texts, lexicon=lexicon)[1]
-    return pd.DataFrame(
-        {
-            "compound": score_texts(texts, lexicon=lexicon)["compound"],
-            "valence": sums["valence"] + sums["emphasis"],
-            "n_words": sums["n_words"],
-        }
-    )
 
 
 def _measure(scored: pd.DataFrame, n_groups: int) -> list[tuple[str, np.ndarray]]:

@@ -38,8 +38,22 @@ def score_texts(
     """
     rules = _rules_of(lexicon)
     parts = [_score_block(block, rules) for block in cut_blocks(_check(texts))]
-    table = np.concatenate(parts) if parts else np.empty((0, 4))
-    return pd.DataFrame(table, columns=["neg", "neu", "pos", "compound"])
+    return _score_table(parts)[["neg", "neu", "pos", "compound"]]
+
+
+def score_sums(texts: Sequence[str], *, lexicon: Mapping[str, float] | None = None) -> pd.DataFrame:
+    """Score texts twice: one row per text with `compound`, and the sum that it was made of.
+
+    `valence` is that sum, emphasis included, and `n_words` the words between white space.
+    """
+    rules = _rules_of(lexicon)
+    parts = [_score_block(block, rules) for block in cut_blocks(_check(texts))]
+    return _score_table(parts)[["compound", "valence", "n_words"]]
+
+
+def _score_table(parts: Sequence[np.ndarray]) -> pd.DataFrame:
+    columns = ["neg", "neu", "pos", "compound", "valence", "n_words"]
+    return pd.DataFrame(np.concatenate([np.empty((0, 6)), *parts]), columns=columns)
 
 
 def score_words(
@@ -187,7 +201,7 @@ def _score_block(block: Block, rules: Rules) -> np.ndarray:
     n, n_words = len(block.texts), np.diff(block.first)
     emphasis = _emphasis(block)
     total = _sums(text, valence, emphasis)
-    compound = _squeeze(total + np.sign(total) * emphasis)
+    valence_sum = total + np.sign(total) * emphasis
     good, bad = valence > 0, valence < 0
     pos = np.bincount(text[good], weights=valence[good] + 1, minlength=n)
     neg = np.bincount(text[bad], weights=valence[bad] - 1, minlength=n)
@@ -198,4 +212,5 @@ def _score_block(block: Block, rules: Rules) -> np.ndarray:
     )
     whole = np.where(n_words > 0, pos - neg + neutral, 1)
     shares = [_round(np.abs(part / whole), 3) for part in (neg, neutral, pos)]
-    return np.column_stack([*shares, _round(compound, 4)])
+    compound = _round(_squeeze(valence_sum), 4)
+    return np.column_stack([*shares, compound, valence_sum, n_words])

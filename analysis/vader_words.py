@@ -70,7 +70,7 @@ def _split(texts: list[str]) -> Block:
     """
     import pyarrow as pa
 
-    plain = [t if t.isascii() or not _rare()(t) else _plain(t)[0] for t in texts]
+    plain = [t if t.isascii() or not _rare()(t) else _plain(t) for t in texts]
     array = pa.array(plain, pa.large_string())
     _, where, held = array.buffers()
     offsets = np.frombuffer(where, dtype=np.int64)[: len(texts) + 1]
@@ -101,28 +101,38 @@ def _rare() -> Callable[[str], Any]:
     return re.compile(f"[{_RARE_SPACE}{_SURROGATES}{low}\U00010000-\U0010ffff]").search
 
 
-def _plain(text: str) -> tuple[str, list[int]]:
-    """A text with its emoji in words, and for each character the one it comes from.
+@cache
+def _rare_space() -> Callable[[str, str], str]:
+    import re
 
-    White space beyond ASCII becomes a blank; a lone surrogate, which Arrow refuses and no rule
-    knows, the replacement character.
+    return re.compile(f"[{_RARE_SPACE}]").sub
+
+
+def _plain(text: str) -> str:
+    """A text as the arrays want it: blanks for rare white space, words for emoji."""
+    spaced = _rare_space()(" ", text)
+    return "".join(_pieces(text)) if _rare()(spaced) else spaced
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """What each character of a text becomes.
+
+    An emoji becomes its words, behind a blank unless one stands there; white space beyond ASCII a
+    blank; a lone surrogate, which Arrow refuses and no rule knows, the replacement character.
     """
-    emoji, pieces, origin = read_emoji(), [], []
-    after_blank = True
-    for i, character in enumerate(text):
-        piece = character
+    emoji, after_blank = read_emoji(), True
+    for character in text:
         if character in emoji:
-            piece = emoji[character] if after_blank else " " + emoji[character]
+            yield emoji[character] if after_blank else " " + emoji[character]
             after_blank = False
+            continue
+        after_blank = character == " "
+        if character.isspace():
+            yield " "
+        elif "\ud800" <= character <= "\udfff":
+            yield "\ufffd"
         else:
-            after_blank = character == " "
-            if character.isspace():
-                piece = " "
-            elif "\ud800" <= character <= "\udfff":
-                piece = "\ufffd"
-        pieces.append(piece)
-        origin += [i] * len(piece)
-    return "".join(pieces), origin
+            yield character
 
 
 def find_spans(block: Block, place: np.ndarray, text: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -140,6 +150,6 @@ def find_spans(block: Block, place: np.ndarray, text: np.ndarray) -> tuple[np.nd
     for number, a, b in zip(numbers.tolist(), first.tolist(), last.tolist(), strict=True):
         whole = block.texts[number]
         if not whole.isascii() and _rare()(whole):
-            origin = np.array(_plain(whole)[1])
+            origin = np.repeat(np.arange(len(whole)), [len(piece) for piece in _pieces(whole)])
             start[a:b], end[a:b] = origin[start[a:b]], origin[end[a:b] - 1] + 1
     return start, end

@@ -45,7 +45,7 @@ WORDS = "good bad not very happy day the people kill! great? but"
 SENTENCES = st.lists(st.sampled_from(WORDS.split()), min_size=1, max_size=12).map(" ".join)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(SENTENCES, SENTENCES, st.floats(-4, 4))
 def test_contributions_add_up_to_the_difference(one, two, reference):
     corpus = corpus_of(one, two)

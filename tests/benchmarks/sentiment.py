@@ -1,9 +1,13 @@
 """Sentences per second of score_texts, of vaderSentiment and of NLTK's analyser, in one run.
 
     python tests/benchmarks/sentiment.py [FILE]
+    python tests/benchmarks/sentiment.py accuracy RATED
 
 FILE holds a sentence per line; without it distinct news-like sentences are made: words drawn by
 rank from a vocabulary of common, lexicon and invented words, with marks, names and quotations.
+RATED holds the mean human rating, a tab and a sentence per line: printed are the correlation of
+each program's compound with the ratings, its weighted F1 for three classes (compound beyond ±0.05,
+rating beyond ±0.5), and how many scores of this package equal those of the others.
 """
 
 import sys
@@ -77,9 +81,42 @@ def reference_scorers() -> dict[str, Callable[[Sequence[str]], object]]:
     }
 
 
+def weighted_f1(said: np.ndarray, true: np.ndarray) -> float:
+    """The F1 of each class, weighted by how many are truly of it."""
+    total = 0.0
+    for label in (-1, 0, 1):
+        hits = np.sum((said == label) & (true == label))
+        whole = np.sum(said == label) + np.sum(true == label)
+        total += np.sum(true == label) * (2 * hits / whole if whole else 0.0)
+    return float(total / len(true))
+
+
+def accuracy(path: str) -> None:
+    """Print how far each program agrees with human ratings, and this package with them."""
+    lines = Path(path).read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t", 1) for line in lines if line.strip()]
+    ratings, texts = np.array([float(row[0]) for row in rows]), [row[1] for row in rows]
+    ours = score_texts(texts)["compound"].to_numpy()
+    scores = {"analysis": ours}
+    for name, scorer in reference_scorers().items():
+        scores[name] = np.array([row["compound"] for row in scorer(texts)])
+    true = np.sign(ratings) * (np.abs(ratings) > 0.5)
+    print(f"{len(texts):,} rated sentences")
+    for name, compound in scores.items():
+        said = np.sign(compound) * (np.abs(compound) >= 0.05)
+        print(
+            f"{name:<16} r = {np.corrcoef(compound, ratings)[0, 1]:.3f}"
+            f"   weighted F1 = {weighted_f1(said, true):.3f}"
+            f"   equal to ours: {np.mean(compound == ours):.2%}"
+        )
+
+
 def main(arguments: Sequence[str]) -> None:
-    """Print the three rates and the two ratios."""
+    """Print the three rates and the two ratios, or how far scores agree with ratings."""
     warnings.simplefilter("ignore", DeprecationWarning)  # vaderSentiment opens files in an old way
+    if arguments[:1] == ["accuracy"]:
+        accuracy(arguments[1])
+        return
     if arguments:
         lines = Path(arguments[0]).read_text(encoding="utf-8").splitlines()
         sentences = list(dict.fromkeys(line for line in lines if line.strip()))
