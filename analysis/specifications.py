@@ -212,6 +212,6 @@ def _pair_up(values: pd.DataFrame, names: list[str]) -> pd.DataFrame:
     table = table.assign(
         difference=difference,
         sign=np.sign(difference),
-        scaled=divide(difference.to_numpy(), widest.to_numpy()),
+        scaled=difference / widest.where(widest > 0, 1.0),
     )
     return table[columns]

@@ -57,6 +57,11 @@ def test_a_pair_of_equal_texts_is_all_ties():
     assert table["n"].item() == table["n_zero"].item()
 
 
+def test_ties_are_drawn_at_zero_even_where_all_tie():
+    table = compare_specifications(corpus_of("A day.", "A day."))
+    assert table["scaled"].eq(0).all()
+
+
 def test_signs_add_up_for_every_pair():
     table = compare_specifications(corpus_of("A good day.", "A bad day.", "A day."))
     signs = compare_signs(table)

@@ -1,7 +1,7 @@
 """Figures of a contrast of two outlets: the word shift and the specification curve."""
 
 from collections.abc import Mapping
-from textwrap import fill
+from textwrap import fill, shorten
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -84,11 +84,14 @@ def _shift_title(table: pd.DataFrame, a: str, b: str) -> str:
 
 def _shift_note(table: pd.DataFrame, a: str, b: str) -> str:
     first = table.iloc[0]
-    return (
-        f"valence per 1,000 tokens: right = {fill(a, 60)} the more positive\n"
-        f"full = frequency, hatched = valence; counts: {a} ({first['n_tokens_a']:,} tokens) | "
-        f"{b} ({first['n_tokens_b']:,})\nreference valence {first['reference']:g}; "
-        "no interval: these articles alone"
+    tokens = f"{a} ({first['n_tokens_a']:,} tokens) | {b} ({first['n_tokens_b']:,})"
+    return "\n".join(
+        [
+            "valence per 1,000 tokens, " + fill(f"to the right: {a} the more positive", 80),
+            "full = frequency, hatched = valence; the counts are of",
+            fill(tokens, 90),
+            f"reference valence {first['reference']:g}; no interval: these articles alone",
+        ]
     )
 
 
@@ -173,10 +176,13 @@ def _curve_title(rows: pd.DataFrame) -> str:
 
 def _curve_note(rows: pd.DataFrame) -> str:
     a, b = str(rows["a"].iloc[0]), str(rows["b"].iloc[0])
-    return (
-        f"{len(rows)} specifications in order of {a} − {b}, as a share of the largest\n"
-        "difference of their lexicon and measure; blue above, orange below, grey tie.\n"
-        "How many agree is no probability: they measure the same articles again and again"
+    return "\n".join(
+        [
+            fill(f"{len(rows)} specifications in order of {a} − {b}", 90),
+            "as a share of the largest difference of their lexicon and measure;",
+            "blue above, orange below, grey tie. How many agree is no probability:",
+            "they measure the same articles again and again",
+        ]
     )
 
 
@@ -202,9 +208,7 @@ def plot_signs(
                 middle = float(left[i] + width[i] / 2)
                 ax.text(middle, i, count, ha="center", va="center", color="white")
             left = left + width
-        pairs = [
-            f"{fill(str(row.a), 34)}\nagainst {fill(str(row.b), 34)}" for row in rows.itertuples()
-        ]
+        pairs = [f"{_short(row.a)}\nagainst {_short(row.b)}" for row in rows.itertuples()]
         ax.set_yticks(y, pairs, fontsize=8.5)
         ax.set_ylim(len(rows) - 0.5, -0.5)
         ax.set_xlim(0, 1)
@@ -214,6 +218,10 @@ def plot_signs(
         ax.set_xlabel(note, color=QUIET)
         ax.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0), fontsize=9, labelcolor=INK)
         return ax
+
+
+def _short(name: object) -> str:
+    return shorten(str(name), 38, placeholder=" …")
 
 
 def _signs_title(table: pd.DataFrame) -> str:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _POINTS = 400  # of a group with more sentences so many are drawn
+_COLUMN = 15  # so many sentences of exactly 0 stand one above the other
 _ROWS = 12  # so many articles or groups are drawn
 _SCALE = "compound (−1 most negative words … 1 most positive words)"
 
@@ -45,7 +46,8 @@ def plot_sentences(
         ax.set_xlim(-1.05, 1.05)
         ax.set_title(fill(title or _sentences_title(table, by), 74))
         note = f"{_SCALE}\n{len(table):,} sentences; bar = mean, hollow = exactly 0"
-        note += f"; at most {_POINTS} points a row are drawn" if cut else ""
+        note += " (side by side where many)"
+        note += f"; at most {_POINTS} points a group are drawn" if cut else ""
         ax.set_xlabel(note + _left_out(names, shown), color=QUIET)
         return ax
 
@@ -57,11 +59,22 @@ def _draw_strip(ax: "Axes", part: pd.DataFrame, y: int, hue: str) -> None:
     off = compound != 0
     spread = np.random.default_rng(0).uniform(-0.2, 0.2, off.sum())  # for the eye alone
     ax.scatter(compound[off], y + spread, s=26, color=hue, alpha=0.6, linewidth=0)
-    zeros = np.linspace(-0.27, 0.27, (~off).sum()) if (~off).sum() > 1 else np.zeros((~off).sum())
-    ax.scatter(np.zeros(len(zeros)), y + zeros, s=26, facecolor="white", edgecolor=hue, zorder=3)
+    zeros = _stack(int((~off).sum()))
+    size = 26 if len(zeros) <= _COLUMN else 9
+    ax.scatter(zeros[:, 0], y + zeros[:, 1], s=size, facecolor="white", edgecolor=hue, zorder=3)
     ax.plot([mean, mean], [y - 0.32, y + 0.32], color=INK, linewidth=2.2, zorder=4)
     words = f"mean {_signed(mean)} · n = {n:,} · exactly 0: {n_zero:,} ({n_zero / n:.0%})"
     ax.text(1.05, y - 0.38, words, ha="right", va="bottom", fontsize=8.5, color=INK)
+
+
+def _stack(n: int) -> np.ndarray:
+    """Places of `n` equal points around zero: a column, or several where they are many."""
+    at = np.arange(n)
+    columns = -(-n // _COLUMN)
+    rows = min(n, _COLUMN)
+    x = 0.018 * (at // _COLUMN - (columns - 1) / 2)
+    y = (at % _COLUMN - (rows - 1) / 2) * (0.036 if columns > 1 else 0.06)
+    return np.column_stack([x, y])
 
 
 def _sentences_title(table: pd.DataFrame, by: str) -> str:
@@ -188,7 +201,9 @@ def plot_course(
         ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["start", "¼", "½", "¾", "end"])
         ax.set_title(fill(title or _course_title(table), 74))
         note = f"place in the article; {len(table):,} sentences, from −1 to 1 around each zero"
-        ax.set_xlabel(note + "\ncurve = moving mean" + _left_out(keys, shown), color=QUIET)
+        ax.set_xlabel(
+            note + "\ncurve = moving mean" + _left_out(keys, shown, "articles"), color=QUIET
+        )
         return ax
 
 
@@ -222,7 +237,7 @@ def _name_rows(ax: "Axes", names: Sequence[str]) -> None:
     ax.tick_params(axis="y", length=0)
 
 
-def _left_out(names: Sequence[str], shown: Sequence[str]) -> str:
+def _left_out(names: Sequence[str], shown: Sequence[str], what: str = "groups") -> str:
     if len(names) == len(shown):
         return ""
-    return f"\n{len(shown)} of {len(names)} rows are shown"
+    return f"\n{len(shown)} of {len(names)} {what} are shown"
