@@ -3,7 +3,7 @@
 By rule, for anybody's articles, from the lines alone; what no rule can know is said in zones.csv.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -65,19 +65,25 @@ def find_zones(
     `title`, `byline` and `text`; `overrides` are stretches by article id, which win; `lines` are
     the spans that `find_lines` gives for each article, where they are known already.
     """
-    rows: list[tuple[int, Stretch]] = []
+    spans: list[tuple[int, int]] = []
+    kinds: list[tuple[str, str | None]] = []
+    counts: list[int] = []
     closings = _closings_of(learned)
     names = ("article_id", "outlet", "title", "byline", "text")
     given = zip(*(articles[name].to_numpy(dtype=object).tolist() for name in names), strict=True)
     for number, (key, outlet, title, byline, text) in enumerate(given):
-        spans = find_lines(text) if lines is None else lines[number]
-        words = [text[start:end] for start, end in spans]
+        found = find_lines(text) if lines is None else lines[number]
+        words = [text[start:end] for start, end in found]
         zones = classify_lines(words, _known(title), _known(byline), closings.get(outlet, []))
-        found = [Stretch(*span, *zone) for span, zone in zip(spans, zones, strict=True)]
         if overrides and key in overrides:
-            found = _override(found, overrides[key], text)
-        rows += [(number, stretch) for stretch in _merge(found)]
-    return _zone_table(articles, rows)
+            stretches = [Stretch(*span, *zone) for span, zone in zip(found, zones, strict=True)]
+            stretches = _override(stretches, overrides[key], text)
+            found = [(stretch.start, stretch.end) for stretch in stretches]
+            zones = [(stretch.zone, stretch.reason) for stretch in stretches]
+        spans += found
+        kinds += zones
+        counts.append(len(found))
+    return _zone_table(articles, spans, kinds, counts)
 
 
 def _known(value: Any) -> str | None:
@@ -89,15 +95,35 @@ def _closings_of(learned: pd.DataFrame) -> dict[str, list[str]]:
     return {str(o): list(g) for o, g in closings.groupby("value", observed=True)["key"]}
 
 
-def _zone_table(articles: pd.DataFrame, rows: Sequence[tuple[int, Stretch]]) -> pd.DataFrame:
-    codes = np.fromiter((number for number, _ in rows), dtype=np.int32, count=len(rows))
+def _zone_table(
+    articles: pd.DataFrame,
+    spans: Sequence[tuple[int, int]],
+    kinds: Sequence[tuple[str, str | None]],
+    counts: Sequence[int],
+) -> pd.DataFrame:
+    """Stretches as rows; neighbours of body, or of boilerplate for one reason, are united."""
+    article = np.repeat(np.arange(len(counts), dtype=np.int32), counts)
+    place = np.array(spans, dtype=np.int32).reshape(-1, 2)
+    distinct = list(dict.fromkeys(kinds))
+    number = {kind: i for i, kind in enumerate(distinct)}
+    kind = np.fromiter(map(number.__getitem__, kinds), dtype=np.int32, count=len(kinds))
+    runs = np.array([zone in ("body", "boilerplate") for zone, _ in distinct], dtype=bool)
+    same = (article[1:] == article[:-1]) & (kind[1:] == kind[:-1]) & runs[kind[1:]]
+    first = np.flatnonzero(np.append(True, ~same)[: len(kind)])
+    last = np.r_[first[1:], len(kind)][: len(first)] - 1
+    zone = np.array([ZONES.index(zone) for zone, _ in distinct], dtype=np.int8)
+    reason = [-1 if why is None else REASONS.index(why) for _, why in distinct]
     return pd.DataFrame(
         {
-            "article_id": pd.Categorical.from_codes(codes, categories=articles["article_id"]),
-            "start": np.fromiter((s.start for _, s in rows), dtype=np.int32, count=len(rows)),
-            "end": np.fromiter((s.end for _, s in rows), dtype=np.int32, count=len(rows)),
-            "zone": pd.Categorical([s.zone for _, s in rows], categories=ZONES),
-            "reason": pd.Categorical([s.reason for _, s in rows], categories=REASONS),
+            "article_id": pd.Categorical.from_codes(
+                article[first], categories=articles["article_id"]
+            ),
+            "start": place[first, 0],
+            "end": place[last, 1],
+            "zone": pd.Categorical.from_codes(zone[kind[first]], categories=ZONES),
+            "reason": pd.Categorical.from_codes(
+                np.array(reason, dtype=np.int8)[kind[first]], categories=REASONS
+            ),
         }
     )
 
@@ -117,15 +143,3 @@ def _override(found: list[Stretch], overrides: Sequence[Stretch], text: str) -> 
                     cut.append(stretch._replace(start=start, end=end))
         found = sorted([*cut, override], key=lambda stretch: stretch.start)
     return found
-
-
-def _merge(found: Sequence[Stretch]) -> Iterator[Stretch]:
-    """Unite neighbouring paragraphs of body, or of boilerplate for one reason."""
-    first = 0
-    for i in range(1, len(found)):
-        _, end, zone, reason = found[i - 1]
-        if zone not in ("body", "boilerplate") or found[i][2:] != (zone, reason):
-            yield Stretch(found[first].start, end, zone, reason)
-            first = i
-    if found:
-        yield found[first]._replace(end=found[-1].end)

@@ -257,3 +257,62 @@ def test_doubtful_splits_refuse_an_impossible_confidence():
     corpus = analysis.load(pd.DataFrame({"text": ["One."]}))
     with pytest.raises(ValueError, match=r"below=2: give a confidence from 0 to 1"):
         analysis.doubtful_splits(corpus, below=2)
+
+
+def kinds(learned: pd.DataFrame, kind: str) -> dict[str, str]:
+    rows = learned[learned["kind"] == kind]
+    return dict(zip(rows["key"], rows["value"], strict=True))
+
+
+def test_an_abbreviation_is_learnt_from_what_follows_it():
+    text = "He saw the Zorp. of Ohio. She met the Zorp. of Iowa, and the Zorp. said no."
+    learned = learn_from(articles_of(text))
+    assert "zorp" in kinds(learned, "abbreviation")
+    assert split("The Zorp. Smith left.") == ["The Zorp.", "Smith left."]
+    _, sentences, _ = segment(articles_of("The Zorp. Smith left."), learned=learned)
+    assert len(sentences) == 1
+
+
+def test_spellings_inside_of_sentences_are_learnt():
+    text = "Traders sold. They said traders and Apple, then traders and Apple, left. Apple fell."
+    learned = learn_from(articles_of(text))
+    assert kinds(learned, "spelling")["apple"] == "Apple"
+    assert kinds(learned, "spelling")["traders"] == "traders"
+    assert "traders" in kinds(learned, "starter")
+    assert "apple" not in kinds(learned, "starter")
+
+
+def test_a_learnt_starter_ends_the_sentence_before_it():
+    learned = pd.DataFrame({"kind": ["starter"], "key": ["traders"], "value": [""], "n": [3]})
+    text = "He bought Acme Inc. Traders sold."
+    assert len(split(text)) == 1
+    assert len(segment(articles_of(text), learned=learned)[1]) == 2
+
+
+def test_a_learnt_collocation_stays_together():
+    learned = pd.DataFrame(
+        {"kind": ["starter", "collocation"], "key": ["news", "u.s"], "value": ["", "news"]}
+    ).assign(n=3)
+    text = "He reads U.S. News each week."
+    assert len(segment(articles_of(text), learned=learned.iloc[:1])[1]) == 2
+    assert len(segment(articles_of(text), learned=learned)[1]) == 1
+
+
+def test_hard_wrapped_lines_go_on():
+    lines = [
+        "the officials who had been told of the plan by two of",
+        "the people who were in the room when the president",
+        "spoke of it had no answer to the question that they",
+        "were asked there. Nobody had told them what number",
+        "of arrests would be made, none of the lawyers had been",
+        "asked for advice.",
+    ]
+    text = "\n".join(lines)
+    assert split(text) == [text[: text.index(" Nobody")], text[text.index("Nobody") :]]
+
+
+def test_lines_of_a_list_are_not_taken_for_wrapped_ones():
+    text = "\n".join(
+        ["bread and butter", "milk", "a very long loaf of bread", "tea", "rice", "salt"]
+    )
+    assert split(text) == text.split("\n")
