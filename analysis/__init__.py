@@ -25,6 +25,7 @@ from analysis.diversity import measure_diversity as measure_diversity
 from analysis.doubts import doubtful_splits as doubtful_splits
 from analysis.edits import find_edits as find_edits
 from analysis.entities import find_mentions as find_mentions
+from analysis.explorer import explore as explore
 from analysis.figures.articles import plot_timeline as plot_timeline
 from analysis.figures.articles import plot_zones as plot_zones
 from analysis.figures.comentions import plot_comentions as plot_comentions

@@ -25,20 +25,29 @@ def find_phrases(
     are resolved longest first, then leftmost, then in the order given, unless `overlaps`.
     `tokens` is a table as `measured_tokens` gives it. Raises ValueError for an empty phrase.
     """
-    column = tokens["form" if match_case else "term"]
-    vocabulary = pd.Index(column.cat.categories)
-    codes = column.cat.codes.to_numpy()
-    sentence = tokens["sentence_id"].to_numpy()
-    order = np.argsort(codes, kind="stable")
-    bounds = np.searchsorted(codes[order], np.arange(len(vocabulary) + 1))
-    rows: list[tuple[np.ndarray, int, int, str]] = []
+    index = TokenIndex(tokens, match_case=match_case)
     wanted = [(label, phrase) for label, given in phrases.items() for phrase in given]
-    lookup = _Lookup(vocabulary, match_case)
-    for rank, (label, phrase) in enumerate(wanted):
-        sets = [lookup.codes_of(piece) for piece in lookup.pieces(phrase)]
-        firsts = _find_sequence(sets, codes, sentence, order, bounds)
-        rows.append((firsts, len(sets), rank, label))
+    rows = [(*index.find(phrase), rank, label) for rank, (label, phrase) in enumerate(wanted)]
     return _hit_table(tokens, rows, [phrase for _, phrase in wanted], overlaps)
+
+
+class TokenIndex:
+    """Where each word of a token table stands: made once, then phrases are found without a scan."""
+
+    def __init__(self, tokens: pd.DataFrame, *, match_case: bool = False) -> None:
+        column = tokens["form" if match_case else "term"]
+        vocabulary = pd.Index(column.cat.categories)
+        self.codes = column.cat.codes.to_numpy()
+        self.sentence = tokens["sentence_id"].to_numpy()
+        self._order = np.argsort(self.codes, kind="stable")
+        self._bounds = np.searchsorted(self.codes[self._order], np.arange(len(vocabulary) + 1))
+        self._lookup = _Lookup(vocabulary, match_case)
+
+    def find(self, phrase: str) -> tuple[np.ndarray, int]:
+        """The tokens at which a phrase begins, and how many tokens it has."""
+        sets = [self._lookup.codes_of(piece) for piece in self._lookup.pieces(phrase)]
+        firsts = _find_sequence(sets, self.codes, self.sentence, self._order, self._bounds)
+        return firsts, len(sets)
 
 
 class _Lookup:
