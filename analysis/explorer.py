@@ -18,6 +18,7 @@ from analysis.corpus import Corpus
 from analysis.passages import find_passages, show_passages
 
 _TABS = ("Concordance", "Frequency", "Tone", "Mentions")
+_AT_ONCE = 2000  # up to so many articles, tone and names are measured before they are asked for
 _SIDE = 58  # characters of context on either side of a hit in a list
 _ORDERS = {"as they stand": "text", "next word": "right", "word before": "left"}
 _STYLE = """<style>
@@ -166,7 +167,8 @@ def explore(
     a list of at most `limit` hits that says how many there are; a chosen one opens its article
     below with the hit highlighted. `query` is by default the corpus's most frequent word that is
     no stop word. Where there are no widgets (an exported page, plain text) the first hits and the
-    table of frequencies are shown. Tone and names are measured once, when their tab is opened.
+    table of frequencies are shown. Tone and names are measured once; for more than 2,000 articles
+    when their tab is first opened.
     Raises ValueError for a window or limit below 1 and for a corpus without articles.
     """
     for name, value in (("window", window), ("limit", limit)):
@@ -219,6 +221,8 @@ class _Panel:
         self.tabs.observe(self._refresh, names="selected_index")
         for box in self.lists:
             box.observe(self._open, names="value")
+        if len(explorer.corpus.articles) <= _AT_ONCE:
+            _ = explorer.index.compound, explorer.index.mentions
         self._refresh()
 
     def _ask(self, _change: Any) -> None:
