@@ -37,10 +37,10 @@ from analysis.figures.entities import plot_mentions as plot_mentions
 from analysis.figures.entities import plot_presence as plot_presence
 from analysis.figures.framing import plot_frames as plot_frames
 from analysis.figures.framing import plot_labels as plot_labels
-from analysis.figures.places import plot_places as plot_places
-from analysis.figures.places import plot_rank_frequency as plot_rank_frequency
 from analysis.figures.intervals import plot_coverage as plot_coverage
 from analysis.figures.intervals import plot_intervals as plot_intervals
+from analysis.figures.places import plot_places as plot_places
+from analysis.figures.places import plot_rank_frequency as plot_rank_frequency
 from analysis.figures.reuse import plot_own_words as plot_own_words
 from analysis.figures.reuse import plot_passages as plot_passages
 from analysis.figures.reuse import plot_shares as plot_shares

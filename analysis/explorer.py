@@ -26,6 +26,7 @@ _STYLE = """<style>
 .explorer table { border-collapse: collapse; margin: .4em 0; }
 .explorer td, .explorer th { padding: .1em .8em .1em 0; text-align: right; }
 .explorer td:first-child, .explorer th:first-child { text-align: left; }
+.explorer .widget-html-content { line-height: 1.4; }
 .explorer .article { max-height: 24em; overflow-y: auto; }
 .explorer .article mark[title="chosen"] { scroll-initial-target: nearest; }
 </style>"""
@@ -192,7 +193,7 @@ class _Panel:
             value=names,
             rows=min(max(len(names), 2), 6),
             description="Outlets",
-            layout=widgets.Layout(width="24em"),
+            layout=widgets.Layout(width="34em"),
         )
         self.query = widgets.Text(
             value=explorer.query,
@@ -206,7 +207,7 @@ class _Panel:
         self.order = widgets.Dropdown(options=list(_ORDERS.items()), description="Order by")
         self.notes = [widgets.HTML() for _ in _TABS]
         self.lists = [
-            widgets.Select(options=[], rows=10, layout=widgets.Layout(width="100%")) for _ in _TABS
+            widgets.Select(options=[], rows=10, layout=widgets.Layout(width="99%")) for _ in _TABS
         ]
         pages = [widgets.VBox(pair) for pair in zip(self.notes, self.lists, strict=True)]
         self.tabs = widgets.Tab(children=pages, titles=_TABS)

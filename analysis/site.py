@@ -14,6 +14,7 @@ from analysis.evidence_html import evidence_blocks
 _ARTICLES = 500  # so many articles have a page of their own
 TEMPLATES = Path(__file__).parent / "templates"
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+_WIDGET = "application/vnd.jupyter.widget-view+json"
 _NUMBER = re.compile(r"\bpublish\([^#]*?[\"'](\d+-\d+)[\"']", re.DOTALL)
 _TAGS = {
     *("a", "abbr", "b", "blockquote", "br", "caption", "cite", "code", "col", "colgroup", "dd"),
@@ -151,6 +152,8 @@ def _page_html(
     exporter.register_filter("clean_html", clean_html)
     drawings: dict[str, str] = {}
     for cell in nb.cells:
+        for output in cell.get("outputs", []):
+            output.get("data", {}).pop(_WIDGET, None)  # its table stands beside it
         if cell.cell_type == "code" and (match := _NUMBER.search(cell.source)):
             cell.metadata["figure"] = match[1]
             drawings[match[1]] = _drawing(figures / f"figure-{match[1]}.svg", match[1])

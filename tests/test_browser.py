@@ -9,12 +9,14 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
 from urllib.error import URLError
 
 import nbformat
 import pytest
 
-from analysis.report import ROOT, SEEDS, find_notebooks
+from analysis.report import ROOT, SEEDS, find_notebooks, make_report
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "chrome"))), None)
 TOKEN = "tested-as-a-person-would"
@@ -103,24 +105,28 @@ def wait_for(address: str, server: subprocess.Popen) -> None:
 
 def open_notebook(browser, lab: Lab, name: str):
     page = browser.new_page(viewport={"width": 1300, "height": 1000})
-    page.set_default_timeout(60_000)
+    page.set_default_timeout(30_000)
     page.goto(f"{lab.address}/lab/workspaces/{name}/tree/notebooks/{name}.ipynb?token={TOKEN}")
-    page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status=idle]")
+    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
     return page
 
 
 def run_all(page, path: Path) -> list[dict]:
     """Run all cells, save, and give the cells of the saved notebook."""
     choose(page, "Run", "Run All Cells")
-    page.wait_for_function(FINISHED, timeout=120_000)
     for _ in range(120):
-        choose(page, "File", "Save Notebook")
+        page.wait_for_timeout(1000)
+        page.locator("[data-command='docmanager:save']:visible").first.click()
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
         code = [cell for cell in cells if cell["cell_type"] == "code"]
-        if all(cell["execution_count"] for cell in code):
+        if all(cell["execution_count"] for cell in code) or errors_of(code):
             return code
-        page.wait_for_timeout(500)
-    pytest.fail(f"{path.name}: not all cells have run after a minute")
+    pytest.fail(f"{path.name}: not all cells have run after two minutes")
+
+
+def errors_of(code: list[dict]) -> list[str]:
+    outputs = [output for cell in code for output in cell["outputs"]]
+    return [output["evalue"] for output in outputs if output["output_type"] == "error"]
 
 
 def choose(page, menu: str, entry: str) -> None:
@@ -128,22 +134,12 @@ def choose(page, menu: str, entry: str) -> None:
     page.get_by_role("menuitem", name=entry, exact=True).click()
 
 
-FINISHED = """() => {
-    const state = document.querySelector('.jp-Notebook-ExecutionIndicator').dataset.status;
-    const prompts = [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')];
-    const ran = prompts.some(prompt => /\\[\\d+\\]/.test(prompt.textContent));
-    return ran && state === 'idle' && !prompts.some(prompt => prompt.textContent.includes('*'));
-}"""
-
-
 @pytest.mark.parametrize("name", [notebook.name for notebook in find_notebooks()])
 def test_a_notebook_runs_in_jupyterlab_without_an_error(browser, lab, name, tmp_path):
     page = open_notebook(browser, lab, name)
     try:
         code = run_all(page, lab.notebooks / f"{name}.ipynb")
-        outputs = [output for cell in code for output in cell["outputs"]]
-        errors = [o["evalue"] for o in outputs if o["output_type"] == "error"]
-        assert not errors
+        assert not errors_of(code)
         page.screenshot(path=tmp_path / f"{name}.png")
         assert (tmp_path / f"{name}.png").stat().st_size > 10_000
     finally:
@@ -151,7 +147,8 @@ def test_a_notebook_runs_in_jupyterlab_without_an_error(browser, lab, name, tmp_
 
 
 def test_the_explorer_answers_and_opens_an_article(browser, lab, tmp_path):
-    explorer = nbformat.v4.new_notebook()
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    explorer = nbformat.v4.new_notebook(metadata={"kernelspec": kernel})
     explorer.cells = [
         nbformat.v4.new_code_cell("import analysis; corpus = analysis.load('../seeds')"),
         nbformat.v4.new_code_cell("analysis.explore(corpus, query='agency')"),
@@ -165,7 +162,7 @@ def test_the_explorer_answers_and_opens_an_article(browser, lab, tmp_path):
         query.fill("sanctuary")
         query.press("Enter")
         page.get_by_text("26 hits of “sanctuary” in 4 articles").wait_for()
-        page.locator(".explorer select[size]").last.select_option(index=2)
+        page.locator(".explorer select[size='10']:visible").select_option(index=2)
         mark = page.locator(".explorer mark[title=chosen]")
         mark.wait_for()
         assert mark.inner_text().lower() == "sanctuary"
@@ -206,15 +203,14 @@ def test_evidence_opens_under_its_figure(browser, report):
     page = browser.new_page()
     try:
         page.goto((report / "1-corpus.html").as_uri())
-        evidence = page.locator("details[id^=evidence]").first
-        assert evidence.locator("mark").first.is_hidden()
-        page.screenshot(path=report.parent / "before.png")
-        evidence.locator("summary").first.click()
-        inner = evidence.locator("details summary").first
-        if inner.count():
-            inner.click()
-        evidence.locator("mark").first.wait_for()
-        assert evidence.locator("mark").first.inner_text()
+        evidence = page.locator("details.evidence", has=page.locator("details.row")).first
+        evidence.locator("summary").first.press("Enter")
+        row = evidence.locator("details.row").first
+        mark = row.locator("mark").first
+        assert mark.is_hidden()
+        row.locator("summary").first.press("Enter")
+        mark.wait_for()
+        assert mark.inner_text()
     finally:
         page.close()
 
