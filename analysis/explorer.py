@@ -15,7 +15,8 @@ from analysis.answers import (
     answer_tone,
 )
 from analysis.corpus import Corpus
-from analysis.passages import find_passages, show_passages
+from analysis.passages import find_passages
+from analysis.views import show_passages
 
 _TABS = ("Concordance", "Frequency", "Tone", "Mentions")
 _AT_ONCE = 2000  # up to so many articles, tone and names are measured before they are asked for
