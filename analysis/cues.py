@@ -19,6 +19,7 @@ ROLES = {
     "source": "R",
     "expert": "R",
     "person": "R",
+    "post": "R",
     "state_body": "I",
     "expert_body": "I",
     "institution": "I",
@@ -53,6 +54,7 @@ _CLOSED = {
     "june july august september october november december today yesterday tomorrow tonight "
     "afterwards thursday's monday's",
     "A": "according",
+    "x": "first ever almost nearly",
     "i": "issued issues releases released",
     "k": "words view opinion eyes judgment judgement telling",
     "c": "claims claim assertion assertions allegation allegations contention remarks remark "
@@ -130,7 +132,7 @@ class Lexicon:
         if role is not None:
             return ROLES[role]
         if form[0].isupper():
-            return "n"
+            return "N" if form.isupper() and 1 < len(form) < 6 else "n"
         if low.endswith("ed") and len(low) > 4:
             return "e"
         return "x" if low.endswith("ly") and len(low) > 4 else "a"

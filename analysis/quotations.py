@@ -3,15 +3,15 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
-from analysis.attribution import Attribution
 from analysis.corpus import Corpus, check_zones
 from analysis.cues import CUE_CLASSES, word_set
 from analysis.readings import Reading, read_attributions
+from analysis.ties import Tie, find_ties
+from analysis.units import MARKS, STOPS
 from analysis.zones import MEASURED_ZONES
 
 KINDS = ("speech", "scare", "title")
@@ -50,15 +50,6 @@ _SMALL = word_set(
 _SET_OFF = re.compile(
     r"\b(?:the|these|those|such|this|that|its|their|his|her|our|of|a|an)\s*$", re.IGNORECASE
 )
-
-
-@dataclass(frozen=True)
-class _Tie:
-    """How a quotation hangs on an attribution (its number): closeness and position."""
-
-    number: int
-    position: str
-    beside: bool
 
 
 def find_quotations(
@@ -111,7 +102,7 @@ class _Describer:
 
     def __init__(self, reading: Reading) -> None:
         self.reading, self.letters = reading, reading.units.letters
-        self.ties = _ties(reading)
+        self.ties = find_ties(reading)
         pairs = reading.pairs
         rows = pairs["article_id"].cat.codes.to_numpy()
         self.rows: list[int] = rows.tolist()
@@ -159,7 +150,7 @@ class _Describer:
         before = text[max(start - 60, 0) : start].rpartition("\n")[2]
         return before, text[end : end + 60].partition("\n")[0]
 
-    def _kind(self, number: int, tie: _Tie | None) -> tuple[str, str]:
+    def _kind(self, number: int, tie: Tie | None) -> tuple[str, str]:
         before, after = self._around(number)
         few = self.words[number] <= _FEW
         label = tie is not None and self.reading.attributions[tie.number].needs == "label"
@@ -169,13 +160,13 @@ class _Describer:
             return "scare", "term set off by the words before it"
         if self._is_title(number, before, after):
             return "title", "work named beside it"
-        if label and few and re.search(r"\bwhat\b[^.]*$", before):
+        if label and few and re.search(r"\b[Ww]hat\b[^.]*$", before):
             return "scare", "term set off by the words before it"
         if tie is None:
             return self._kind_alone(number, before, few)
         return self._kind_tied(number, tie, before, few)
 
-    def _kind_tied(self, number: int, tie: _Tie, before: str, few: bool) -> tuple[str, str]:
+    def _kind_tied(self, number: int, tie: Tie, before: str, few: bool) -> tuple[str, str]:
         repeated = self.repeats[self.rows[number], self.inner[number]] > 1
         set_off = self.words[number] <= 3 and _SET_OFF.search(before) is not None
         lower = self.inner[number][:1].isalpha() and not self._capital(number)
@@ -185,19 +176,25 @@ class _Describer:
             return "scare", "term that the text sets off more than once"
         if tie.position == "after" and few:
             return "scare", "few words before a late attribution"
-        if self.words[number] <= 2 and re.search(r"\b(?:the|these|those|such|of)\s*$", before):
+        if self.words[number] == 1 and lower and self._before_noun(number):
+            return "scare", "a word before its noun"
+        if self.words[number] <= 2 and re.search(r"\b(?:the|these|those|such)\s*$", before):
             return "scare", "few words after a determiner"
         return "speech", "in the sentence of an attribution"
 
     def _kind_alone(self, number: int, before: str, few: bool) -> tuple[str, str]:
         text = self.reading.texts[self.rows[number]]
-        stop = text[self.ends[number] - 2 : self.ends[number]].strip("\"'”’»")[-1:] in ".!?,…"
+        stop = text[self.starts[number] : self.ends[number]].rstrip(MARKS)[-1:] in STOPS
         opens = not before.strip() or before.rstrip()[-1] in '.!?:"”’'
         if opens and self._capital(number) and (stop or not few):
             return "speech", "a sentence of its own"
         if self.words[number] > _FEW + 2:
             return "speech", "too long for a term"
         return "scare", "term without an attribution"
+
+    def _before_noun(self, number: int) -> bool:
+        unit = self.reading.unit_of[number]
+        return self.letters[unit + 1 : unit + 2] in ("a", "R", "I", "O", "M", "r", "c")
 
     def _capital(self, number: int) -> bool:
         text = self.reading.texts[self.rows[number]]
@@ -232,7 +229,8 @@ class _Describer:
         unit = self.reading.unit_of[number]
         low = max(self.letters.rfind(mark, 0, unit) for mark in ".\n")
         start = max(self.letters.rfind(mark, 0, low) for mark in ".\n")
-        if start < 0 or low <= 0:
+        article = self.reading.units.article
+        if start < 0 or low <= 0 or article[low - 1] != article[unit]:
             return None, None, "no speaker"
         if previous is not None and start <= self.reading.unit_of[previous[0]] < unit:
             return str(previous[1][1]), previous[1][2], "speaker of the quotation before"
@@ -248,86 +246,3 @@ class _Describer:
         if len(names) == 1:
             return names[0], True, "only person of the sentence before"
         return None, None, "no speaker"
-
-
-def _ties(reading: Reading) -> dict[int, _Tie]:
-    """The attribution that each outermost quotation hangs on, where its sentence has one."""
-    ties: dict[int, _Tie] = {}
-    for number, unit in enumerate(reading.unit_of):
-        if unit < 0:
-            continue
-        tie = _tie(reading, unit)
-        if tie is not None:
-            ties[number] = tie
-    return ties
-
-
-def _tie(reading: Reading, unit: int) -> _Tie | None:
-    letters = reading.units.letters
-    low = max(letters.rfind(mark, 0, unit) for mark in ".\n") + 1
-    high = _end_of_sentence(letters, unit)
-    before: list[tuple[int, int]] = []
-    after: list[tuple[int, int]] = []
-    for number in reading.between(low, _with_tag(reading, unit, high)):
-        a = reading.attributions[number]
-        first, last = min(a.first, a.cue), max(a.last, a.cue + 1)
-        if a.first <= unit < a.last:
-            return _Tie(number, "inside", beside=False)
-        if last <= unit:
-            before.append((last, number))
-        elif first > unit:
-            after.append((first, number))
-    return _choose(letters, unit, before, after, reading.attributions)
-
-
-def _choose(
-    letters: str,
-    unit: int,
-    before: list[tuple[int, int]],
-    after: list[tuple[int, int]],
-    attributions: Sequence[Attribution],
-) -> _Tie | None:
-    gap_before = letters[before[-1][0] : unit] if before else "?"
-    gap_after = letters[unit + 1 : after[0][0]] if after else "?"
-    broken = bool(before) and _is_broken(letters, attributions[before[-1][1]])
-    if before and (gap_before in ("", "t", ":", ",t") or gap_before.endswith(":")):
-        return _Tie(before[-1][1], "middle" if broken else "before", beside=True)
-    if before and attributions[before[-1][1]].needs == "label" and len(gap_before) <= 8:
-        return _Tie(before[-1][1], "before", beside=True)
-    if after and re.fullmatch(r"[,.\n]?[xXm]{0,2}", gap_after):
-        follows = letters[max(attributions[after[0][1]].last, attributions[after[0][1]].cue + 1) :][
-            :4
-        ]
-        middle = re.match(r"[,xXm]{0,3}[Qq]", follows) is not None
-        return _Tie(after[0][1], "middle" if middle else "after", beside=True)
-    if before and re.fullmatch(r"[^;QV]*,[xt]?", gap_before) and len(gap_before) <= 9:
-        return _Tie(before[-1][1], "middle" if broken else "before", beside=True)
-    if before:
-        return _Tie(before[-1][1], "before", beside=False)
-    if after:
-        return _Tie(after[0][1], "after", beside=False)
-    return None
-
-
-def _is_broken(letters: str, attribution: Attribution) -> bool:
-    first = min(attribution.first, attribution.cue)
-    return letters[max(first - 2, 0) : first].rstrip(",")[-1:] in ("Q", "q")
-
-
-def _end_of_sentence(letters: str, unit: int) -> int:
-    ends = [at for at in (letters.find(mark, unit) for mark in ".\n") if at >= 0]
-    return min(ends, default=len(letters))
-
-
-def _with_tag(reading: Reading, unit: int, high: int) -> int:
-    """Include the next sentence where it is but a tag: `"Go!" Smith said.`"""
-    letters = reading.units.letters
-    if high != unit + 1 or letters[high : high + 1] != ".":
-        return high
-    end = _end_of_sentence(letters, high + 1)
-    for number in reading.between(high, end):
-        a = reading.attributions[number]
-        rest = letters[max(a.last, a.cue + 1) : end]
-        if min(a.first, a.cue) == high + 1 and re.fullmatch(r"[mxPD]{0,4}(?:,[Q].*)?", rest):
-            return end
-    return high

@@ -8,12 +8,14 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis.attribution import Attribution, find_attributions
+from analysis.attribution import find_attributions
 from analysis.corpus import Corpus
 from analysis.cues import Lexicon, read_lexicon
 from analysis.marks import Pair, pair_marks
+from analysis.naming import as_words
+from analysis.noun_phrases import Attribution
 from analysis.units import Units, find_units
-from analysis.voices import Voice, Voices, as_words
+from analysis.voices import Voice, Voices
 from analysis.zones import find_lines
 
 

@@ -9,7 +9,9 @@ import pandas as pd
 from analysis.corpus import Corpus, measured_tokens
 from analysis.cues import Lexicon, letters_of
 
-BOUNDARIES = ".\n"
+MARKS = "\"'”’»“` "
+STOPS = (",", ".", "!", "?", ";", "…")
+_LETTERS_OF_NAMES = [ord("N"), ord("n")]
 _HEADLINES = ("title", "heading")
 
 
@@ -101,9 +103,22 @@ def _letters(
     letters = np.where(first | headline, at_first[codes], inside[codes])
     letters = np.where((mention >= 0) & (letters != ord("S")), ord("N"), letters)
     maybe = letters == ord("n")
-    follows = np.append(np.isin(letters[1:], [ord("N"), ord("n")]), False)[: len(letters)]
-    is_name = follows if names_known else np.ones(len(letters), dtype=bool)
+    plural = np.array([form.endswith("s") for form in tokens["form"].cat.categories], dtype=bool)
+    name_ahead = np.append(np.isin(letters[1:], _LETTERS_OF_NAMES), False)[: len(letters)]
+    verb_ahead = _before_verb(letters) & ~plural[codes]
+    is_name = name_ahead | verb_ahead if names_known else np.ones(len(letters), dtype=bool)
     return np.where(maybe, np.where(is_name, ord("N"), ord("a")), letters)
+
+
+def _before_verb(letters: np.ndarray) -> np.ndarray:
+    """Whether a verb of saying follows, or does so after an adverb or auxiliary."""
+    one, two = np.append(letters[1:], [0]), np.append(letters[2:], [0, 0])
+    verb = ord("V")
+    certain = (one == ord("r")) & np.isin(two, [ord("D"), ord("t")])
+    found: np.ndarray = (
+        (one == verb) | (np.isin(one, [ord("X"), ord("x")]) & (two == verb)) | certain
+    )
+    return found[: len(letters)]
 
 
 def _quotation_letters(corpus: Corpus, quotations: pd.DataFrame) -> np.ndarray:
@@ -111,7 +126,7 @@ def _quotation_letters(corpus: Corpus, quotations: pd.DataFrame) -> np.ndarray:
     texts = corpus.articles["text"].to_list()
     rows = quotations["article_id"].cat.codes.to_numpy()
     stops = [
-        texts[row][end - 2] in ",.!?;…" if end - start > 2 else False
+        texts[row][start:end].rstrip(MARKS)[-1:] in STOPS
         for row, start, end in zip(rows, quotations["start"], quotations["end"], strict=True)
     ]
     short = (quotations["n_words"].to_numpy() <= 4) & ~np.array(stops, dtype=bool)
@@ -132,6 +147,8 @@ def _with_boundaries(
     """Insert a boundary before each unit that begins another sentence or paragraph."""
     sentence, position = tokens["sentence_id"].to_numpy(), np.flatnonzero(kept)
     breaks = np.append(True, sentence[position[1:]] != sentence[last[:-1]])[: len(position)]
+    named = mention[position]
+    breaks &= ~np.append(False, (named[1:] == named[:-1]) & (named[1:] >= 0))[: len(position)]
     paragraph = _begins_paragraph(corpus)[sentence[position]]
     boundary = np.where(paragraph, ord("\n"), ord("."))
     where = np.flatnonzero(breaks)
