@@ -47,6 +47,8 @@ from analysis.figures.reuse import plot_shares as plot_shares
 from analysis.figures.sentiment import plot_course as plot_course
 from analysis.figures.sentiment import plot_sentences as plot_sentences
 from analysis.figures.sentiment import plot_tone as plot_tone
+from analysis.figures.sources import plot_naming as plot_naming
+from analysis.figures.sources import plot_speakers as plot_speakers
 from analysis.figures.style import outlet_palette as outlet_palette
 from analysis.figures.style import publish as publish
 from analysis.figures.terms import plot_keyness as plot_keyness
@@ -93,6 +95,8 @@ from analysis.sentiment_comparison import compare_sentiment as compare_sentiment
 from analysis.sentiment_course import group_sentences as group_sentences
 from analysis.sentiment_course import trace_sentiment as trace_sentiment
 from analysis.shift import compare_shift as compare_shift
+from analysis.sources import compare_sources as compare_sources
+from analysis.sources import compare_speakers as compare_speakers
 from analysis.sources import find_sources as find_sources
 from analysis.specifications import compare_signs as compare_signs
 from analysis.specifications import compare_specifications as compare_specifications

@@ -1,10 +1,12 @@
 from functools import cache
 
+import numpy as np
 import pandas as pd
 import pytest
 from marked_sentences import Sentence, check, find_in, read_sentences
 
 import analysis
+from analysis.voices import SOURCE_CLASSES
 
 GOLD = "tests/gold/"
 
@@ -180,3 +182,81 @@ def test_time_grows_with_the_text_and_not_faster():
 
     seconds(10)
     assert seconds(1600) < 20 * max(seconds(200), 0.01)
+
+
+def three_outlets() -> analysis.Corpus:
+    texts = [
+        '"We lost it all," said Ann Lee. Two officials said no.',
+        '"We did," said Ann Lee. "Yes," said Bo Day.',
+        "Nothing is said here by anybody.",
+    ]
+    return analysis.load(pd.DataFrame({"text": texts, "outlet": ["Gazette", "Gazette", "Herald"]}))
+
+
+def compared(corpus: analysis.Corpus, **options: int) -> pd.DataFrame:
+    return analysis.compare_sources(
+        analysis.find_sources(corpus),
+        analysis.find_quotations(corpus),
+        analysis.count_words(corpus),
+        corpus.articles,
+        **options,
+    )
+
+
+def test_shares_worked_by_hand():
+    table = compared(three_outlets()).set_index(["outlet", "measure"])
+    quoted = table.loc[("Gazette", "words in quotations")]
+    assert (quoted["n"], quoted["of"]) == (7, 20)
+    unnamed = table.loc[("Gazette", "unnamed sources")]
+    assert (unnamed["n"], unnamed["of"], unnamed["share"]) == (1, 4, 0.25)
+    assert np.isnan(table.loc[("Herald", "unnamed sources"), "share"])
+    assert table["low"].isna().all()
+
+
+def test_classes_of_sources_add_up():
+    table = compared(three_outlets())
+    classes = table[table["measure"].isin(list(SOURCE_CLASSES))]
+    sums = classes.groupby("outlet", observed=True)["n"].sum()
+    assert sums.tolist() == [4, 0]
+
+
+def test_speakers_with_the_words_they_get():
+    corpus = three_outlets()
+    table = analysis.compare_speakers(analysis.find_quotations(corpus), corpus.articles)
+    columns = ["outlet", "speaker", "n_quotations", "n_words", "n_articles"]
+    assert table[columns].to_numpy().tolist() == [
+        ["Gazette", "Ann Lee", 2, 6, 2],
+        ["Gazette", "Bo Day", 1, 1, 1],
+    ]
+    assert table.groupby("outlet", observed=True)["share"].sum().tolist() == [1.0]
+
+
+def test_words_of_a_nested_stretch_count_once():
+    corpus = corpus_of("“He said ‘go home’ and left,” said Ann Lee.")
+    table = analysis.compare_speakers(analysis.find_quotations(corpus), corpus.articles)
+    assert table["n_words"].tolist() == [6]
+
+
+def test_intervals_from_ten_articles_on():
+    texts = [f'"Yes{" indeed" * (i % 3)}," said Ann Lee.' for i in range(12)]
+    table = compared(corpus_of(*texts), n_boot=200).set_index("measure")
+    row = table.loc["words in quotations"]
+    assert row["low"] < row["share"] < row["high"]
+
+
+def test_figures_draw_what_is_in_the_table():
+    corpus = three_outlets()
+    speakers = analysis.compare_speakers(analysis.find_quotations(corpus), corpus.articles)
+    ax = analysis.plot_speakers(speakers)
+    assert [bar.get_width() for bar in ax.patches] == speakers["n_words"].tolist()
+    assert ax.get_title(loc="left") == "Ann Lee gets 6 of the 7 words that Gazette quotes"
+    ax = analysis.plot_naming(compared(corpus))
+    assert sum(bar.get_width() for bar in ax.patches) == pytest.approx(1)
+
+
+@pytest.mark.parametrize("text", ["Nothing here.", "“Alone.”"])
+def test_figures_of_nothing(text):
+    corpus = corpus_of(text)
+    quotations = analysis.find_quotations(corpus)
+    analysis.plot_speakers(analysis.compare_speakers(quotations, corpus.articles))
+    assert "nothing" in analysis.plot_naming(compared(corpus)).texts[0].get_text()
