@@ -89,11 +89,11 @@ def _differences(text: str, analyser: Any) -> list[bool]:
     from nltk.sentiment.vader import SentiText
     from vaderSentiment.vaderSentiment import BOOSTER_DICT, NEGATE
 
-    from analysis.vader_rules import strip_word
+    from analysis.vader_rules import strip_words
 
     rules = analyser.constants
     words = text.split()
-    stripped = [strip_word(word) for word in words]
+    stripped = strip_words(words)
     lowered = [word.lower() for word in stripped]
     valent = [i for i, word in enumerate(lowered) if word in analyser.lexicon]
     theirs = SentiText(text, rules.PUNC_LIST, rules.REGEX_REMOVE_PUNCTUATION).words_and_emoticons

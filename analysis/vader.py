@@ -11,7 +11,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from analysis.vader_rules import Rules, adjust, build_rules, lexical, strip_word
+from analysis.vader_rules import Rules, adjust, build_rules, lexical, strip_words
 from analysis.vader_words import Block, cut_blocks, find_spans, read_lexicon
 
 _ALPHA = 15.0  # from `normalize` in the package: what the sum is squeezed by
@@ -114,8 +114,9 @@ def _check(texts: Sequence[str] | pd.Series) -> list[str]:
 
 def _valences(block: Block, rules: Rules) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Position, text and valence of each word that the lexicon knows."""
-    stripped = [strip_word(word) for word in block.distinct]
-    keys = rules.keys_of(stripped)[block.codes]  # row among the rule words × 2, + 1 for capitals
+    keys = rules.keys_of(strip_words(block.distinct))[
+        block.codes
+    ]  # row among the rule words × 2, + 1 for capitals
     place = lexical(keys, rules)
     text = np.searchsorted(block.first, place, side="right") - 1
     shouted = np.flatnonzero(keys & 1)

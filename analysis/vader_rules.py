@@ -7,6 +7,7 @@ gives no name stand below, each named for the function they come from.
 import string
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 
 import numpy as np
 from vaderSentiment.vaderSentiment import (
@@ -46,11 +47,11 @@ class Rules:
 
     def keys_of(self, words: Sequence[str]) -> np.ndarray:
         """For each word twice its row, and one more where it is in capitals."""
-        find = self.rows.get
-        lowered = [word.lower() for word in words]
-        rows = [find(low, _CONTRACTED if "n't" in low else _UNKNOWN) for low in lowered]
-        capitals = np.fromiter((word.isupper() for word in words), dtype=bool, count=len(words))
-        return np.array(rows, dtype=np.int32) * 2 + capitals
+        lowered = list(map(str.lower, words))
+        rows = np.array(list(map(self.rows.get, lowered, repeat(_UNKNOWN))), dtype=np.int32)
+        contracted = np.array(["n't" in low for low in lowered], dtype=bool)
+        rows[contracted & (rows == _UNKNOWN)] = _CONTRACTED
+        return rows * 2 + np.array(list(map(str.isupper, words)), dtype=bool)
 
     def is_kind_of(self, keys: np.ndarray, place: np.ndarray, left: np.ndarray) -> np.ndarray:
         """Whether a word is the "kind" of "kind of"; `left` words follow it in its text."""
@@ -59,10 +60,10 @@ class Rules:
         return (keys[place] >> 1 == self.rows["kind"]) & follows
 
 
-def strip_word(word: str) -> str:
-    """A white-space word without the punctuation around it, if more than two letters are left."""
-    stripped = word.strip(string.punctuation)
-    return word if len(stripped) <= 2 else stripped
+def strip_words(words: Sequence[str]) -> list[str]:
+    """White-space words without the punctuation around them, if more than two letters are left."""
+    bare = map(str.strip, words, repeat(string.punctuation))
+    return [s if len(s) > 2 else word for word, s in zip(words, bare, strict=True)]
 
 
 def build_rules(lexicon: Mapping[str, float]) -> Rules:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from analysis.vader_rules import strip_word
+from analysis.vader_rules import strip_words
 
 _SIZE = 1 << 20  # characters handled at once, so that the arrays stay in cache
 _BLANK = np.zeros(256, dtype=bool)
@@ -84,7 +84,7 @@ def _split(texts: list[str]) -> Block:
     bounds = pa.py_buffer(np.append(starts, len(data)))
     words = pa.LargeStringArray.from_buffers(len(starts), bounds, held or pa.py_buffer(b""))
     encoded = words.dictionary_encode()
-    distinct = [word.strip() for word in encoded.dictionary.to_pylist()]
+    distinct = list(map(str.strip, encoded.dictionary.to_pylist()))
     codes = encoded.indices.to_numpy(zero_copy_only=False)
     return Block(texts, data, offsets, starts, np.searchsorted(starts, offsets), codes, distinct)
 
@@ -139,7 +139,7 @@ def find_spans(block: Block, place: np.ndarray, text: np.ndarray) -> tuple[np.nd
     """Where words stand in their texts as given, in code points, without punctuation around."""
     codes, where = np.unique(block.codes[place], return_inverse=True)
     words = [block.distinct[code] for code in codes.tolist()]
-    stripped = [strip_word(word) for word in words]
+    stripped = strip_words(words)
     lead = np.array([w.index(s) for w, s in zip(words, stripped, strict=True)], dtype=np.int64)
     length = np.array([len(s) for s in stripped], dtype=np.int64)
     points = np.concatenate([[0], np.cumsum(block.data & 0xC0 != 0x80)])  # code points before
