@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.corpus import Corpus
+from analysis.paragraphs import find_line_breaks
 from analysis.segmentation import SPLIT_ZONES, cut_articles
 from analysis.sentences import (
     CONFIDENCE,
@@ -12,7 +13,6 @@ from analysis.sentences import (
     Forms,
     decide,
     describe_forms,
-    find_line_breaks,
 )
 from analysis.tokens import Block
 

@@ -11,7 +11,8 @@ from analysis.learning import learn_words
 from analysis.normalising import is_word as is_word
 from analysis.normalising import term_of as term_of
 from analysis.normalising import terms_of
-from analysis.sentences import Forms, decide, describe_forms, find_line_breaks
+from analysis.paragraphs import find_line_breaks
+from analysis.sentences import Forms, decide, describe_forms
 from analysis.tokens import Block, Pieces, cut
 from analysis.zones import MEASURED_ZONES as MEASURED_ZONES
 from analysis.zones import ZONES, Stretch, find_zones
