@@ -123,17 +123,18 @@ def _find_all(tokens: pd.DataFrame, groups: Sequence[Group]) -> pd.DataFrame:
         for i, group in enumerate(groups):
             if group.match_case == match_case:
                 wanted |= {f"{i} not": group.exclude, f"{i}": group.terms}
-        parts.append(find_phrases(tokens, wanted, match_case=match_case, overlaps=True))
-    hits = pd.concat([part.assign(label=part["label"].astype("str")) for part in parts])
+        found = find_phrases(tokens, wanted, match_case=match_case, overlaps=True)
+        names = found["label"].cat.categories
+        number = np.array([int(name.split()[0]) for name in names], dtype=np.intp)
+        excluded = np.array([name.endswith("not") for name in names], dtype=bool)
+        label = found["label"].cat.codes
+        parts.append(found.assign(group=number[label], excluded=excluded[label]))
+    hits = pd.concat(parts, ignore_index=True)
     step = int(tokens["end"].max()) + 1 if len(tokens) else 1
     begins = tokens["article_id"].cat.codes.to_numpy().astype(np.int64) * step + tokens["start"]
     article = hits["article_id"].cat.codes.to_numpy().astype(np.int64) * step
-    number = hits["label"].str.split(" ").str[0].astype(np.intp)
-    excluded = hits["label"].str.endswith("not")
     return hits.drop(columns="label").assign(
-        group=number,
-        excluded=excluded,
-        rank=np.where(excluded, 0, number + 1),
+        rank=np.where(hits["excluded"], 0, hits["group"] + 1),
         first=np.searchsorted(begins, article + hits["start"]),
         last=np.searchsorted(begins, article + hits["end"]),
     )

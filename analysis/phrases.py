@@ -1,13 +1,15 @@
 """Phrases of a codebook found in the tokens: the one matcher that every codebook uses."""
 
 import re
+import sys
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from fnmatch import translate
 
 import numpy as np
 import pandas as pd
 
-_PIECE = re.compile(r"\*|['’]s\b|[^\W_*]*\*?[^\W_]+(?:[.'’*-]+[^\W_]+)*\*?\.?|\S")
+_PIECE = re.compile(r"['’]s\b|[^\W_*]*\*?[^\W_]+(?:[.'’*-]+[^\W_]+)*\*?\.?|\*|\S")
 
 
 def find_phrases(
@@ -55,6 +57,9 @@ class _Lookup:
 
     def __init__(self, vocabulary: pd.Index, match_case: bool) -> None:
         self.vocabulary, self.match_case = vocabulary, match_case
+        words = vocabulary.to_list()
+        self.order = np.array(sorted(range(len(words)), key=words.__getitem__), dtype=np.intp)
+        self.sorted = [words[i] for i in self.order]
 
     def pieces(self, phrase: str) -> list[str]:
         """The words of a phrase, normalised as the vocabulary is."""
@@ -70,7 +75,11 @@ class _Lookup:
         if "*" in piece:
             # translate() anchors at both ends; only * keeps its meaning
             pattern = re.compile(translate(piece.replace("[", "[[]").replace("?", "[?]")))
-            return np.flatnonzero([pattern.match(word) is not None for word in self.vocabulary])
+            start = piece.partition("*")[0]
+            first = bisect_left(self.sorted, start)
+            last = bisect_left(self.sorted, start + chr(sys.maxunicode), lo=first)
+            hits = [i for i in range(first, last) if pattern.match(self.sorted[i])]
+            return np.sort(self.order[np.array(hits, dtype=np.intp)])
         code = self.vocabulary.get_indexer([piece])
         return code[code >= 0]
 
