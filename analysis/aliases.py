@@ -90,7 +90,9 @@ def define_abbreviations(
             inside = (pieces["row"].to_numpy() == row) & (start >= origin + at) & (start < ends)
             inside[k - 1] = False
             kept &= ~inside
-            start[k - 1], names[k - 1] = origin + at, long
+            if start[k - 1] > origin + at:
+                start[k - 1], names[k - 1] = origin + at, long
+            long = str(names[k - 1])
         if is_name or long.islower():
             rows.append((row, names[k], long if is_name else ""))
     revised = pieces.assign(start=start, name=names)[kept].reset_index(drop=True)

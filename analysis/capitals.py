@@ -8,6 +8,7 @@ import pandas as pd
 
 from analysis.corpus import Corpus
 from analysis.gazetteer import (
+    ACRONYM,
     CALENDAR,
     CAPITAL,
     CITY,
@@ -82,6 +83,8 @@ def find_name_words(corpus: Corpus, tokens: TokenArrays) -> tuple[np.ndarray, np
     first, headline, shouted = _places_of_capitals(tokens, heads)
     unsure = (first | headline | shouted) & word
     verdict = _spelt_elsewhere(corpus, tokens, unsure)
+    always = _has(traits, PLACE) & _has(traits, UPPER) & _has(traits, ACRONYM)
+    verdict = np.where(always & (verdict < 0) & ~shouted, 0, verdict)
     listed = _has(traits, PLACE | CITY | NATIONALITY)
     plain = _has(traits, COMMON | ROLE) & ~_has(traits, PLACE | NATIONALITY)
     known = np.where(shouted, listed | _has(traits, GIVEN), ~plain | _has(traits, _TAKEN_OFF))
@@ -89,6 +92,8 @@ def find_name_words(corpus: Corpus, tokens: TokenArrays) -> tuple[np.ndarray, np
     known &= ~(headline & ~named & _inflected(tokens) & ~listed & ~_has(traits, GIVEN | _TAKEN_OFF))
     name = np.where(verdict == 0, known, verdict > 0) & word
     sure_next = np.append((word & ~unsure)[1:] & (np.diff(tokens.sentence) == 0), False)
+    joint = np.array([form in ("and", "of", "for", "&") for form in tokens.forms], dtype=bool)
+    sure_next |= np.append((joint[tokens.code] & sure_next)[1:], False)
     doubtful = unsure & first & ~headline & ~shouted & sure_next & (plain | ~name) & (verdict <= 0)
     name = np.where(unsure, name | doubtful, word)
     number = np.append(False, (name & ~_has(traits, SUFFIX))[:-1]) & _has(traits, SUFFIX)
@@ -142,6 +147,8 @@ def _places_of_capitals(
     capitals = np.bincount(tokens.sentence[rest & _has(tokens.traits, CAPITAL)], minlength=n)
     upper = np.bincount(tokens.sentence[long & _has(tokens.traits, UPPER)], minlength=n)
     stop = np.array([form in (".", "!", "?") for form in tokens.forms], dtype=bool)[tokens.code]
+    ended = np.array([form.endswith(".") for form in tokens.forms], dtype=bool)[tokens.code]
+    stop |= ended & np.append(np.diff(tokens.sentence) != 0, True)[: len(ended)]
     stopped = np.bincount(tokens.sentence[stop], minlength=n) > 0
     headline = (capitals >= _SHARE * words) & (words > np.where(heads, 0, 2)) & (heads | ~stopped)
     shouted = (upper >= _SHARE * np.bincount(tokens.sentence[long], minlength=n)) & (upper > 3)

@@ -9,6 +9,7 @@ from analysis.corpus import Corpus
 from analysis.resampling import MIN_UNITS
 
 _CELLS = 1 << 19  # cells of the matrices that are shuffled at once
+_WORK = 200_000_000  # cells shuffled in all, some ten seconds; beyond, fewer permutations
 _BURN_IN, _BETWEEN = 20, 5  # rounds before the first and between two samples
 
 
@@ -27,7 +28,8 @@ def compare_comentions(
     One row per pair that is, the most frequent first: `entity_a`, `entity_b`, `type_a`, `type_b`,
     `n_a`, `n_b`, `n_both` (units that name them), `n_units` (units with a mention), `npmi` (Bouma
     2009; 1 = only together, 0 = as by chance, missing where both are in every unit), `expected`
-    (mean of `n_both` where chance arranges the names), `p` (that chance gives as many or more),
+    (mean of `n_both` where chance arranges the names), `n_permutations` (fewer than asked for
+    where units are very many), `p` (that chance gives as many or more),
     `p_adjusted` (Benjamini–Hochberg over all pairs that chance can bring together) and `reason`.
     Only the `n_entities` named in most units, and in `least` units or more, are compared.
 
@@ -45,6 +47,7 @@ def compare_comentions(
         )
     matrix, stratum, entities = _incidence(corpus, mentions, window, n_entities, least)
     both = matrix.T.astype(np.int64) @ matrix.astype(np.int64)
+    n_permutations = min(n_permutations, max(99, _WORK // max(matrix.size * _BETWEEN, 1)))
     a, b = np.triu_indices(len(entities), 1)
     n_units, observed, n = len(matrix), both[a, b], np.diag(both)
     expected, above = _chance(matrix, stratum, observed, (a, b), n_permutations, seed)
@@ -64,6 +67,7 @@ def compare_comentions(
             "n_units": n_units,
             "npmi": score_npmi(observed, n[a], n[b], n_units),
             "expected": expected,
+            "n_permutations": n_permutations,
             "p": np.nan if few else p,
             "p_adjusted": np.nan if few else adjust_p(p),
             "reason": pd.Series([reason] * len(a), dtype="str"),

@@ -88,6 +88,10 @@ def _traits_of(form: str, known: dict[str, int]) -> int:
             traits |= INITIAL
         elif letters.isupper():
             traits |= UPPER | (ACRONYM if len(letters) <= 6 else 0)
+            if head in _capital_places():  # US is no "us"
+                return CAPITAL | UPPER | ACRONYM | PLACE | KNOWN | (CUT if cut else 0)
+    if traits & ACRONYM and head == head.upper():  # ICE is no ice
+        return traits & ~(COMMON | ROLE | REPORTS | ACTS)
     if not traits & (COMMON | FUNCTION | KNOWN | NATIONALITY):
         if known.get(key.removesuffix("s"), 0) & (NATIONALITY | GROUP):
             traits |= NATIONALITY
@@ -179,6 +183,13 @@ def _known_traits() -> dict[str, int]:
         if " " not in name:
             add([name], KNOWN | (PLACE if weight >= 2.5 else CITY))
     return known
+
+
+@lru_cache(maxsize=1)
+def _capital_places() -> frozenset[str]:
+    """Places written in capitals alone, as in U.S. and UK."""
+    regions = read_codebook("name-cues").tables["place"]["regions"]
+    return frozenset(name for name in regions if name.isupper() and len(name) > 1)
 
 
 @lru_cache(maxsize=1)

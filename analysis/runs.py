@@ -139,6 +139,7 @@ def _joins(left: Sequence[Word], joint: Sequence[Word], right: Sequence[Word]) -
     if how == "and":
         inside = any(w.joins and w.form.lower() in ("of", "for", "on") for w in left)
         common = last.has(COMMON) and not last.has(INSTITUTION | ENDING | GIVEN | TITLE)
+        common = common and not (len(left) == 1 and last.form.endswith("s"))
         common = common and not any(w.has(GIVEN | TITLE | HONORIFIC) for w in left)
         if inside and common and after.has(COMMON):
             return True
@@ -175,6 +176,11 @@ def _take_off(segment: list[Word]) -> Iterator[Part]:
             yield from _take_off(segment[:i])
             yield from _take_off(segment[i + 1 :])
             return
+    ends = [i for i, w in enumerate(segment[:-1]) if i and w.has(COMPANY) and w.form.endswith(".")]
+    if ends and not segment[ends[0] + 1].has(COMPANY) and not segment[ends[0] + 1].joins:
+        yield from _take_off(segment[: ends[0] + 1])
+        yield from _take_off(segment[ends[0] + 1 :])
+        return
     if segment[-1].has(_HEADS) and len(segment) > 1 and not segment[-1].has(TITLE | GIVEN):
         yield Part(_drop_nationality(segment))
         return
@@ -198,7 +204,7 @@ def _take_off(segment: list[Word]) -> Iterator[Part]:
         yield Part(segment)
         return
     before = segment[: titles[0]]
-    while before and (before[-1].joins or _qualifies(before[-1])):
+    while before and not _is_place(before) and (before[-1].joins or _qualifies(before[-1])):
         before = before[:-1]
     for part in _take_off(before):
         yield replace(part, holds_title=True)
@@ -339,5 +345,5 @@ def _score(words: Sequence[Word], part: Part) -> Piece:
     else:
         person += 0.3
     if any(w.form == "&" for w in words) or any(w.has(COMPANY) for w in names[1:]):
-        org, why = org + 3, "institution or company word"
+        person, org, why = 0.0, org + 3, "institution or company word"
     return Piece(words[0].at, words[-1].at, person, org, place, why)
