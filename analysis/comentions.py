@@ -9,6 +9,7 @@ from analysis.corpus import Corpus
 from analysis.resampling import MIN_UNITS
 
 _CELLS = 1 << 19  # cells of the matrices that are shuffled at once
+_RARE = 10  # permutations that reach a count; with fewer, their share is no estimate
 _WORK = 200_000_000  # cells shuffled in all, some ten seconds; beyond, fewer permutations
 _BURN_IN, _BETWEEN = 20, 5  # rounds before the first and between two samples
 
@@ -35,8 +36,9 @@ def compare_comentions(
 
     Chance keeps the number of units each entity is in and of entities in each unit (curveball
     trades, Strona et al. 2014): between sentences of the same article, or between articles. For
-    sentences it speaks of the arrangement within these articles, not of outlets. Below ten units
-    p is missing. Raises ValueError for an unknown window.
+    sentences it speaks of the arrangement within these articles, not of outlets. `p` is the share
+    of permutations that reach the count, or a Poisson tail where few do and it is smaller. Below ten
+    units p is missing. Raises ValueError for an unknown window.
     """
     if window not in ("sentence", "article"):
         raise ValueError(f"window={window!r}: allowed are 'sentence' and 'article'")
@@ -51,7 +53,7 @@ def compare_comentions(
     a, b = np.triu_indices(len(entities), 1)
     n_units, observed, n = len(matrix), both[a, b], np.diag(both)
     expected, above = _chance(matrix, stratum, observed, (a, b), n_permutations, seed)
-    p = np.where(expected + observed > 0, (1 + above) / (1 + n_permutations), np.nan)
+    p = np.where(expected + observed > 0, _tail(observed, expected, above, n_permutations), np.nan)
     few = n_units < MIN_UNITS
     reason = f"{n_units} {window}s with a name; a test needs {MIN_UNITS}" if few else None
     names, kinds = entities.index.to_numpy(dtype=object), entities.to_numpy(dtype=object)
@@ -75,6 +77,25 @@ def compare_comentions(
     )
     order = np.lexsort((table["entity_b"], table["entity_a"], -table["npmi"], -table["n_both"]))
     return table.iloc[order].query("n_both > 0").reset_index(drop=True)
+
+
+def _tail(
+    observed: np.ndarray, expected: np.ndarray, above: np.ndarray, n_permutations: int
+) -> np.ndarray:
+    """How likely chance gives as many, also where permutations are too few to tell.
+
+    The share that reach the count (itself included) or, where it is smaller and fewer than ten do,
+    the tail of a Poisson distribution with their mean: with both margins kept the counts vary
+    less than that, so both err on the side of chance.
+    """
+    from scipy.stats import poisson
+
+    mean = (expected * n_permutations + 1) / (n_permutations + 1)
+    counted = (1 + above) / (1 + n_permutations)
+    tail: np.ndarray = np.where(
+        above < _RARE, np.minimum(counted, poisson.sf(observed - 1, mean)), counted
+    )
+    return tail
 
 
 def score_npmi(n_both: np.ndarray, n_a: np.ndarray, n_b: np.ndarray, n_units: int) -> np.ndarray:

@@ -34,16 +34,17 @@ def plot_mentions(
 ) -> "Axes":
     """Draw how often each group names the most mentioned entities, per 1,000 words.
 
-    `table` is of `compare_mentions`. A dot is a group; the number beside it counts mentions.
+    `table` is of `compare_mentions`; with many groups fewer entities are drawn. A dot is a
+    group; the number beside it counts mentions.
     Groups that never name an entity have no dot; their share is 0.
     """
     with house_style():
         group = str(table.columns[list(table.columns).index("entity") - 1])
         totals = table.groupby(table["entity"].astype("str"))["n_target"].sum()
         totals = totals[totals > 0].sort_values(ascending=False, kind="stable")
-        names = totals.index[:n].to_list()
         n_groups = table[group].nunique()
-        height = 1.9 + (0.14 + 0.12 * min(n_groups, 8)) * max(len(names), 2)
+        names = totals.index[: min(n, max(5, 60 // max(n_groups, 1)))].to_list()
+        height = 1.9 + (0.14 + 0.12 * min(n_groups, 20)) * max(len(names), 2)
         ax = new_axes(ax, width=10.5, height=height)
         if not names:
             return nothing_to_show(ax, "no name was found")
@@ -94,7 +95,7 @@ def _short(name: object) -> str:
 def _mentions_title(rows: pd.DataFrame, names: Sequence[str], group: str) -> str:
     first = rows[rows["name"] == names[0]]
     top = first.loc[first["per_1000"].idxmax()]
-    if len(first) == 1:
+    if len(first) == 1 or first["per_1000"].max() == first["per_1000"].min():
         return f"{names[0]} is named most, {top['per_1000']:.1f} times per 1,000 words"
     low = first.loc[first["per_1000"].idxmin()]
     return (
