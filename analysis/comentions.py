@@ -37,8 +37,8 @@ def compare_comentions(
     Chance keeps the number of units each entity is in and of entities in each unit (curveball
     trades, Strona et al. 2014): between sentences of the same article, or between articles. For
     sentences it speaks of the arrangement within these articles, not of outlets. `p` is the share
-    of permutations that reach the count, or a Poisson tail where few do and it is smaller. Below ten
-    units p is missing. Raises ValueError for an unknown window.
+    of permutations that reach the count, or the tail of a Poisson distribution where few do and
+    that is smaller. Below ten units p is missing. Raises ValueError for an unknown window.
     """
     if window not in ("sentence", "article"):
         raise ValueError(f"window={window!r}: allowed are 'sentence' and 'article'")

@@ -38,13 +38,13 @@ def plot_comentions(
             return nothing_to_show(ax, "no two names stand together")
         places = _layout(rows, seed)
         strong = (rows["p_adjusted"] < _LEVEL).to_numpy()
-        widths = 0.6 + 4.4 * rows["n_both"].to_numpy() / rows["n_both"].max()
+        widths = 0.6 + 3.4 * rows["n_both"].to_numpy() / rows["n_both"].max()
         for i, row in enumerate(rows.itertuples()):
             ends = np.array([places[str(row.entity_a)], places[str(row.entity_b)]])
             (line,) = ax.plot(
                 ends[:, 0],
                 ends[:, 1],
-                color=INK if strong[i] else "#c9c9c9",
+                color="#555555" if strong[i] else "#d0d0d0",
                 linewidth=widths[i],
                 zorder=2 if strong[i] else 1,
                 solid_capstyle="round",
@@ -78,6 +78,7 @@ def _layout(rows: pd.DataFrame, seed: int) -> dict[str, Any]:
 
 def _draw_names(ax: "Axes", rows: pd.DataFrame, places: Mapping[str, Any]) -> None:
     from adjustText import adjust_text
+    from matplotlib.patheffects import withStroke
 
     sizes = dict(
         zip([*rows["entity_a"], *rows["entity_b"]], [*rows["n_a"], *rows["n_b"]], strict=True)
@@ -93,6 +94,8 @@ def _draw_names(ax: "Axes", rows: pd.DataFrame, places: Mapping[str, Any]) -> No
         ax.text(a, b, fill(name, 22), fontsize=8, ha="center", va="center", color=INK, zorder=4)
         for name, a, b in zip(sizes, x, y, strict=True)
     ]
+    for text in texts:
+        text.set_path_effects([withStroke(linewidth=2.5, foreground="white")])
     ax.margins(0.14)
     state = np.random.get_state()  # noqa: NPY002 - adjustText draws from the global generator
     np.random.seed(0)  # noqa: NPY002
