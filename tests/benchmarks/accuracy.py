@@ -1,6 +1,7 @@
 """Accuracy on marked texts, with what the package learns from the texts of the file itself.
 
     python tests/benchmarks/accuracy.py sentences PATH [--errors 40] [--predictions OUT.jsonl]
+    python tests/benchmarks/accuracy.py names PATH [--errors 40] [--predictions OUT.jsonl]
 
 Every subcommand takes a file of JSON lines, prints one table, and says how it counts.
 """
@@ -11,6 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import accuracy_names
 import pandas as pd
 
 import analysis
@@ -84,10 +86,14 @@ def main() -> None:
     sentences.add_argument("path", type=Path)
     sentences.add_argument("--errors", type=int, default=0)
     sentences.add_argument("--predictions", type=Path)
+    names = commands.add_parser("names", help="names of persons, organisations and places")
+    accuracy_names.add_arguments(names)
     given = parser.parse_args()
     if given.command == "sentences":
         table = score_sentences(given.path, given.errors, given.predictions)
         print(table.round(4).to_string(index=False))
+    else:
+        given.run(given)
 
 
 if __name__ == "__main__":

@@ -31,6 +31,7 @@ TYPES = {name: ours for ours, names in ALIASES.items() for name in names.split()
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("path", type=Path)
     parser.add_argument("--errors", type=int, default=0, help="show so many differences")
+    parser.add_argument("--predictions", type=Path, help="write the names found, as JSON lines")
     parser.add_argument("--part", choices=["even", "odd"], help="every other text only")
     parser.set_defaults(run=run)
 
@@ -51,11 +52,23 @@ def run(options: argparse.Namespace) -> None:
             f"{name:24s} untyped P {spans.precision:.3f} R {spans.recall:.3f} F1 {spans.f1:.3f} "
             f"[{low:.3f}, {high:.3f}]   {kinds}"
         )
+    if options.predictions:
+        write_predictions(options.predictions, texts, systems["rules"])
     if options.errors:
         whole = corpus.articles.set_index("article_id")["text"]
         rows = find_differences(systems["rules"], marked, on=["type"]).head(options.errors)
         words = [whole[r.article_id][r.start : r.end] for r in rows.itertuples()]
         print(rows.assign(words=words).to_string(index=False))
+
+
+def write_predictions(path: Path, texts: pd.DataFrame, found: pd.DataFrame) -> None:
+    """One line per text: `id` and `spans`."""
+    groups = dict(list(found.groupby(found["article_id"].astype("str"))))
+    lines = []
+    for key in texts["article_id"]:
+        rows = groups.get(key, found.iloc[:0])[["start", "end", "type"]].astype({"type": "str"})
+        lines.append(json.dumps({"id": key, "spans": rows.to_dict("records")}))
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def read_marked(path: Path, part: str | None) -> tuple[pd.DataFrame, pd.DataFrame]:
