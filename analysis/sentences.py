@@ -128,6 +128,10 @@ class View:
         inside = np.minimum(at, self.last)
         return (self.block.start[inside] > self.block.end[inside - 1]) | (at > self.last)
 
+    def first_of_article(self, at: np.ndarray) -> np.ndarray:
+        """The first token of the article they are in."""
+        return self.block.first[np.searchsorted(self.block.first, at, side="right") - 1]
+
     def last_of_article(self, at: np.ndarray) -> np.ndarray:
         """The last token of the article they are in."""
         return self.block.first[np.searchsorted(self.block.first, at, side="right")] - 1
@@ -260,7 +264,10 @@ def _after_abbreviation(view: View, at: Places) -> np.ndarray:
     upper = (at.kind == ab.WORD_UPPER) | (at.kind == ab.WORD)
     before = forms.lower[view.code(at.mark - 1)].astype(np.int64)
     pair = np.isin(before * forms.n_lower + forms.lower[at.code], forms.pairs)
-    again = (view.code(at.mark - 2) == at.code) | (view.code(at.mark - 3) == at.code)
+    begin = view.first_of_article(at.mark)
+    again = np.zeros(len(begin), dtype=bool)
+    for back in (2, 3):
+        again |= (at.mark - back >= begin) & (view.code(at.mark - back) == at.code)
     is_initial = at.known == ab.INITIAL
     return _choose(
         {

@@ -316,3 +316,12 @@ def test_lines_of_a_list_are_not_taken_for_wrapped_ones():
         ["bread and butter", "milk", "a very long loaf of bread", "tea", "rice", "salt"]
     )
     assert split(text) == text.split("\n")
+
+
+@pytest.mark.parametrize("other", ["Ulla Ulla", "Brandt", "Zed."])
+def test_a_name_of_another_article_does_not_end_a_sentence(other):
+    learned = learn_from(articles_of("x"))
+    alone = segment(articles_of("Inc. Brandt"), learned=learned)[1]
+    both = segment(articles_of(other, "Inc. Brandt", other), learned=learned)[1]
+    mine = both[both["article_id"].cat.codes == 1]
+    assert mine[["start", "end"]].to_numpy().tolist() == alone[["start", "end"]].to_numpy().tolist()
