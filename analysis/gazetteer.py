@@ -57,10 +57,10 @@ def traits_of(forms: Iterable[str]) -> np.ndarray:
     A hyphenated form of which only the first part is capitalised ("Beijing-based") has the traits
     of that part, and CUT.
     """
-    known = _known_traits()
-    return np.array([_traits_of(form, known) for form in forms], dtype=np.int64)
+    return np.fromiter(map(_traits_of, forms), dtype=np.int64)
 
 
+@lru_cache(maxsize=1 << 17)
 def name_length(form: str) -> int:
     """So many characters of a form belong to a name: all but the tail of "Beijing-based"."""
     head = form.split("-")[0]
@@ -72,7 +72,9 @@ def key_of(form: str) -> str:
     return form.replace("’", "'").rstrip(".").lower() or form
 
 
-def _traits_of(form: str, known: dict[str, int]) -> int:
+@lru_cache(maxsize=1 << 17)
+def _traits_of(form: str) -> int:
+    known = _known_traits()
     if not form[:1].isalpha():
         return (DIGIT if form[:1].isdigit() else 0) | (known.get(form, 0) & ~CAPITAL)
     cut = _is_cut(form)
