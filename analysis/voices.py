@@ -19,6 +19,8 @@ SOURCE_CLASSES = (
     "person concerned",
 )
 _DEFINITE = word_set("the his her their its our my")
+_ANY_BODY = word_set("company firm group organisation organization charity party")
+_PRINTED = word_set("newspaper paper magazine daily weekly tabloid broadsheet")
 _PEOPLE_OF = {
     "official": "official",
     "spokesperson": "official",
@@ -190,7 +192,9 @@ class Voices(NameBook):
         text = self.text_of(attribution.first, attribution.last)
         singular = not self.words[attribution.head].endswith("s")
         if singular and self.words[attribution.first] in _DEFINITE:
-            named = [n for n in self.names_before(attribution.first) if self.is_outlet(n.entity)]
+            printed = self.words[attribution.head] in _PRINTED
+            names = self.names_before(attribution.first) if printed else []
+            named = [n for n in names if self.is_outlet(n.entity)]
             return Voice(named[-1].entity if named else text, True, "other media", "outlet meant")
         return Voice(text, False, "other media", "outlet without a name")
 
@@ -210,9 +214,14 @@ class Voices(NameBook):
 
     def _body_meant(self, unit: int) -> str | None:
         """The last organisation named before "the agency", of the state if the noun is."""
-        state = self.lexicon.roles.get(self.words[unit]) == "state_body"
+        word = self.words[unit]
         bodies = [n.entity for n in self.names_before(unit) if n.type == "ORG"]
-        fitting = [e for e in bodies if not self.is_outlet(e) and (self.is_state(e) or not state)]
+        if word == "agency":
+            fitting = [entity for entity in bodies if self.is_state(entity)]
+        elif word in _ANY_BODY:
+            fitting = [e for e in bodies if not self.is_outlet(e) and not self.is_state(e)]
+        else:
+            fitting = [entity for entity in bodies if word in entity.lower().split()]
         return fitting[-1] if fitting else None
 
     def _role(self, attribution: Attribution) -> Voice:
@@ -253,7 +262,8 @@ class Voices(NameBook):
 
     def _may_be_meant(self, name: Name) -> bool:
         before = self.units.letters[name.first - 1 : name.first]
-        return name.type == UNKNOWN and before not in ("P", "f", "b", "o")
+        known = " " in name.entity or name.entity in self.article(name.first).roles
+        return name.type == UNKNOWN and known and before not in ("P", "f", "b", "o")
 
     def _agrees(self, pronoun: str, low: int, high: int) -> bool:
         """Whether nothing in a range of units is of the other sex than the pronoun."""
