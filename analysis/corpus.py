@@ -8,14 +8,12 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-from analysis.dates import parse_dates
-from analysis.reading import LoadError, Problems, Source, name_of, read_source
+from analysis.checking import read_articles
+from analysis.problems import LoadError, Problems
+from analysis.reading import Source, name_of
 from analysis.segmentation import MEASURED_ZONES, cut_articles, learn_from, segment
 from analysis.zone_overrides import read_overrides
 from analysis.zones import ZONES
-
-OPTIONAL = ("kind", "story", "title", "byline")
-PROVENANCE = ("published_words", "retells", "retells_basis")
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,6 +79,8 @@ def load(
     """
     if errors not in ("raise", "skip"):
         raise ValueError(f"errors={errors!r}: allowed are 'raise' and 'skip'")
+    if learned is not None:
+        _check_learned(learned)
     problems = Problems()
     articles = read_articles(source, problems, columns=columns)
     overrides = read_overrides(source, articles, problems)
@@ -93,6 +93,14 @@ def load(
         articles, learned=learned, overrides=overrides, pieces=pieces
     )
     return Corpus(articles, zones, sentences, tokens, learned, problems.table())
+
+
+def _check_learned(learned: pd.DataFrame) -> None:
+    needed = ["kind", "key", "value", "n"]
+    if not isinstance(learned, pd.DataFrame):
+        raise ValueError(f"learned={learned!r:.40}: give the table of learn(…) or corpus.learned")
+    if missing := [name for name in needed if name not in learned]:
+        raise ValueError(f"learned: no column {missing[0]!r}; give the table of learn(…)")
 
 
 def learn(source: Source, *, columns: Mapping[str, str] | None = None) -> pd.DataFrame:
@@ -175,128 +183,3 @@ def check_zones(zones: Sequence[str]) -> None:
     unknown = [zone for zone in zones if zone not in ZONES]
     if unknown or isinstance(zones, str):
         raise ValueError(f"zones={zones!r}: allowed is a sequence of {', '.join(ZONES)}")
-
-
-def read_articles(
-    source: Source, problems: Problems, *, columns: Mapping[str, str] | None = None
-) -> pd.DataFrame:
-    """Read and check the articles of a source; offenders are added to `problems`.
-
-    One row per article, in the source's order, with the columns of `Corpus.articles`.
-    """
-    rows = _rename(read_source(source, problems), columns or {}, name_of(source))
-    if "text" not in rows:
-        if problems.rows and not len(rows):
-            raise LoadError(problems.message(name_of(source)))
-        there = ", ".join(str(c) for c in rows.columns if c not in ("where", "row")) or "none"
-        raise LoadError(
-            f"{name_of(source)}: there is no column 'text' (columns: {there}); "
-            "name it with columns={'theirs': 'text'}"
-        )
-    number = rows["row"] if "row" in rows else pd.Series(range(len(rows)), dtype="object")
-    if "article_id" not in rows:
-        rows = rows.assign(article_id=number.astype("str"))
-    rows = rows.drop(columns="row", errors="ignore")
-    ids = [_as_text(value) for value in rows["article_id"]]
-    good = _check_rows(rows, ids, problems)
-    rows = rows.assign(article_id=ids)[good].reset_index(drop=True)
-    dates, bad = parse_dates(rows, problems)
-    return _arrange(rows, dates)[~bad].reset_index(drop=True)
-
-
-def _rename(rows: pd.DataFrame, columns: Mapping[str, str], source: str) -> pd.DataFrame:
-    there = [str(name) for name in rows.columns]
-    for theirs, ours in columns.items():
-        if theirs not in there:
-            raise LoadError(
-                f"{source}: columns={{{theirs!r}: {ours!r}}}: there is no column {theirs!r}; "
-                f"there are {', '.join(there)}"
-            )
-        if ours in there and ours not in columns:
-            if ours == "article_id":
-                rows = rows.drop(columns=ours)
-                continue
-            raise LoadError(
-                f"{source}: columns={{{theirs!r}: {ours!r}}}: a column {ours!r} is there already"
-            )
-    return rows.set_axis(there if len(there) == rows.shape[1] else rows.columns, axis=1).rename(
-        columns=dict(columns)
-    )
-
-
-def _as_text(value: Any) -> str:
-    """An id, outlet or label as text: "" where it is missing, 7 as "7"."""
-    if isinstance(value, str):
-        return value
-    return "" if value is None or value is pd.NA or value != value else str(value)
-
-
-def _check_rows(rows: pd.DataFrame, ids: list[str], problems: Problems) -> np.ndarray:
-    good = np.ones(len(rows), dtype=bool)
-    first: dict[str, str] = {}
-    for i, (where, text, key) in enumerate(zip(rows["where"], rows["text"], ids, strict=True)):
-        fault = _fault_of_text(text) or _fault_of_id(key, first)
-        if fault:
-            problems.add(where, fault, key or None)
-            good[i] = False
-        else:
-            first[key] = where
-    for name in [c for c in rows.columns if c not in ("text", "where", "article_id")]:
-        for i, value in enumerate(rows[name]):
-            if good[i] and isinstance(value, str) and (fault := _fault_of_characters(value)):
-                problems.add(rows["where"][i], f"column {name!r}: {fault}", ids[i])
-                good[i] = False
-    return good
-
-
-def _fault_of_id(key: str, first: Mapping[str, str]) -> str | None:
-    if not key.strip():
-        return "the article_id is empty; give each article an id, or leave the column out"
-    if fault := _fault_of_characters(key):
-        return f"column 'article_id': {fault}"
-    if key in first:
-        return f"article_id {key!r} stands already at {first[key]}; ids must differ"
-    return None
-
-
-def _fault_of_text(text: Any) -> str | None:
-    if not isinstance(text, str):
-        missing = text is None or text is pd.NA or text != text
-        what = "missing" if missing else f"a {type(text).__name__}"
-        return f"the text is {what}; a text must be a string"
-    if not text or text.removeprefix("\ufeff").isspace() or text == "\ufeff":
-        return "the text is empty or white space only; remove the article or give its text"
-    return _fault_of_characters(text)
-
-
-def _fault_of_characters(text: str) -> str | None:
-    if text.isascii():
-        return None
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError as error:
-        code = ord(text[error.start])
-        return f"a lone surrogate (U+{code:04X}) at character {error.start}; repair the encoding"
-    return None
-
-
-def _arrange(rows: pd.DataFrame, dates: pd.DataFrame) -> pd.DataFrame:
-    """The columns of `Corpus.articles` in their order, then whatever else was given."""
-
-    def column(name: str) -> pd.Series:
-        if name not in rows:
-            return pd.Series([None] * len(rows), dtype="str")
-        values = [_as_text(value) or None for value in rows[name]]
-        return pd.Series(values, dtype="str")
-
-    ours = {
-        "article_id": column("article_id"),
-        "outlet": column("outlet").fillna("unstated"),
-        **{name: column(name) for name in OPTIONAL},
-        **{name: dates[name] for name in dates.columns},
-        **{name: column(name) for name in PROVENANCE},
-        "text": pd.Series([t.removeprefix("\ufeff") for t in rows["text"]], dtype="str"),
-    }
-    taken = {*ours, "where", "published"}
-    others = {name: rows[name].infer_objects() for name in rows.columns if name not in taken}
-    return pd.DataFrame({**ours, **others})

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.reading import Problems
+from analysis.problems import WHERE, Problems, is_missing
 
 BASES = ("stated", "inferred", "outside", "unknown")
 _END_OF_DAY = time(23, 59, 59)
@@ -26,16 +26,17 @@ def read_date(value: Any, *, latest: bool = False) -> datetime | None:
     >>> read_date("2020-09-30T17:00+01:00").isoformat()
     '2020-09-30T16:00:00+00:00'
     """
-    if value is None or value is pd.NaT or value is pd.NA or value != value or value == "":
+    if is_missing(value) or (isinstance(value, str) and not value):
         return None
     if isinstance(value, np.datetime64):
         value = pd.Timestamp(value)
     if isinstance(value, datetime):
-        moment = value.to_pydatetime() if isinstance(value, pd.Timestamp) else value
+        moment = value.to_pydatetime(warn=False) if isinstance(value, pd.Timestamp) else value
     elif isinstance(value, date):
         moment = datetime.combine(value, _END_OF_DAY if latest else time())
     else:
-        moment = _read_words(str(value).strip(), latest)
+        year = isinstance(value, float) and value.is_integer()  # years beside a missing one
+        moment = _read_words(str(int(value) if year else value).strip(), latest)
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
@@ -57,13 +58,16 @@ def parse_dates(rows: pd.DataFrame, problems: Problems) -> tuple[pd.DataFrame, n
     bad = np.zeros(len(rows), dtype=bool)
     ends = {}
     for name, latest in (("published_earliest", False), ("published_latest", True)):
+        own = list(rows[name]) if name in rows else [None] * len(rows)
+        both = list(rows["published"]) if "published" in rows else [None] * len(rows)
+        absent = [is_missing(value) or (isinstance(value, str) and not value) for value in own]
+        values = [b if gone else a for a, b, gone in zip(own, both, absent, strict=True)]
         given = name if name in rows else "published"
-        values = rows[given] if given in rows else [None] * len(rows)
         ends[name] = _read_column(values, given, latest, rows, bad, problems)
     earliest, latest_date = ends["published_earliest"], ends["published_latest"]
     for i in np.flatnonzero((earliest > latest_date).to_numpy()):
         problems.add(
-            rows["where"][i],
+            rows[WHERE][i],
             f"published_earliest ({earliest[i]}) is after published_latest ({latest_date[i]})",
             rows["article_id"][i],
         )
@@ -79,11 +83,11 @@ def _read_column(
     for i, value in enumerate(values):
         try:
             moments.append(read_date(value, latest=latest))
-        except ValueError:
+        except (ValueError, OverflowError):
             moments.append(None)
             if not bad[i]:
                 problems.add(
-                    rows["where"][i],
+                    rows[WHERE][i],
                     f"{name}: cannot read {str(value)!r} as a date; write 2020-09-30, 2020-09, "
                     "2020 or 2020-09-30T17:00+01:00",
                     rows["article_id"][i],
@@ -101,7 +105,7 @@ def _read_basis(
     given = rows["published_basis"].astype("str").replace("", None)
     for i in np.flatnonzero((given.notna() & ~given.isin(BASES)).to_numpy()):
         problems.add(
-            rows["where"][i],
+            rows[WHERE][i],
             f"published_basis {given[i]!r}: allowed are {', '.join(BASES)}",
             rows["article_id"][i],
         )

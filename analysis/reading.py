@@ -4,42 +4,18 @@ import csv
 import io
 import json
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeAlias
 
 import pandas as pd
 
+from analysis.problems import KEY, WHERE, Problems, check_columns, is_text
+from analysis.problems import LoadError as LoadError
+
 Source: TypeAlias = str | Path | pd.DataFrame
-
-
-class LoadError(ValueError):
-    """Articles could not be read; the message lists every offender with its place."""
-
-
-@dataclass
-class Problems:
-    """Everything found wrong with a source: one row per offender."""
-
-    rows: list[dict[str, Any]] = field(default_factory=list)
-
-    def add(self, where: str, problem: str, article_id: str | None = None) -> None:
-        """Note one offender: where it stands, what is wrong and what would mend it."""
-        self.rows.append({"where": where, "article_id": article_id, "problem": problem})
-
-    def table(self) -> pd.DataFrame:
-        """One row per refused article or line: `where`, `article_id`, `problem`."""
-        columns = ["where", "article_id", "problem"]
-        return pd.DataFrame(self.rows, columns=columns).astype("str")
-
-    def message(self, source: str) -> str:
-        """All offenders in one message, a line each."""
-        n = len(self.rows)
-        lines = [f"  {row['where']}: {row['problem']}" for row in self.rows]
-        head = f"{source}: {n} problem{'s' if n > 1 else ''}; errors='skip' loads the rest"
-        return "\n".join([head, *lines])
 
 
 def name_of(source: Source) -> str:
@@ -48,18 +24,20 @@ def name_of(source: Source) -> str:
 
 
 def read_source(source: Source, problems: Problems) -> pd.DataFrame:
-    """Read any source into a raw table: its own columns and `where`, the place of each row.
+    """Read any source into a raw table: its own columns, and for each row its place and its id.
 
-    Raises LoadError where there is no source to read at all.
+    The place is in the column `WHERE`, the id where none is given in `KEY`. Raises LoadError
+    where there is no source to read at all.
     """
     if isinstance(source, pd.DataFrame):
-        rows = source.reset_index(drop=True)
-        return rows.assign(where=[f"row {i}" for i in range(len(rows))])
+        return _number_rows(source, "DataFrame", "row")
+    if not isinstance(source, str | Path) or not str(source):
+        raise LoadError(f"source={source!r}: give the path of a folder or file, or a DataFrame")
     path = Path(source)
+    if not is_there(path):
+        raise LoadError(f"{path}: no such file or folder; give a folder of .txt files or a file")
     if path.is_dir():
         return _read_folder(path, problems)
-    if not path.exists():
-        raise LoadError(f"{path}: no such file or folder; give a folder of .txt files or a file")
     reader = _READERS.get(path.suffix.lower())
     if reader is None:
         allowed = ", ".join(_READERS)
@@ -68,6 +46,38 @@ def read_source(source: Source, problems: Problems) -> pd.DataFrame:
             f"allowed are a folder of .txt files, or a file ending in {allowed}"
         )
     return reader(path, problems)
+
+
+def is_there(path: Path) -> bool:
+    """Whether a file or folder is there; a path too long to be one is not."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
+
+
+def _number_rows(table: pd.DataFrame, source: str, row: str) -> pd.DataFrame:
+    """A table as a source: columns named by text, a named index as columns, rows numbered."""
+    if isinstance(table.columns, pd.MultiIndex):
+        raise LoadError(f"{source}: the columns have several levels; give them one name each")
+    kept = [name for name in table.index.names if name is not None and name not in table]
+    unnamed = [n for n in range(table.index.nlevels) if table.index.names[n] not in kept]
+    rows = table.reset_index(level=unnamed, drop=True) if kept else table.reset_index(drop=True)
+    rows = rows.reset_index() if kept else rows
+    names = [str(name) for name in rows.columns]
+    check_columns(names, source)
+    where = [f"{row} {i}" for i in range(len(rows))]
+    return rows.set_axis(names, axis=1).assign(**{WHERE: where, KEY: range(len(rows))})
+
+
+def read_text(path: Path, problems: Problems) -> str | None:
+    """Text of a file as UTF-8; else None, with the reason noted."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        problems.add(str(path), f"cannot be read ({error.strerror}); it must be a readable file")
+        return None
+    return decode(data, str(path), problems)
 
 
 def decode(data: bytes, where: str, problems: Problems) -> str | None:
@@ -85,22 +95,24 @@ def decode(data: bytes, where: str, problems: Problems) -> str | None:
 
 
 def _read_folder(folder: Path, problems: Problems) -> pd.DataFrame:
-    files = sorted(p for p in folder.iterdir() if p.suffix.lower() == ".txt" and p.is_file())
+    files = sorted(p for p in folder.iterdir() if p.suffix.lower() == ".txt")
     if not files:
         raise LoadError(
             f"{folder}: the folder holds no .txt file; put one article in each .txt file, "
             "or give a .csv, .jsonl or .parquet file"
         )
-    texts = {p.name: decode(p.read_bytes(), str(p), problems) for p in files}
+    for path in [p for p in files if not is_text(str(p))]:
+        problems.add(ascii(str(path)), "the name of the file is not UTF-8; rename it")
+    texts = {p.name: read_text(p, problems) for p in files if is_text(str(p))}
+    read = [name for name, text in texts.items() if text is not None]
     rows = pd.DataFrame(
         {
-            "where": [str(folder / name) for name in texts],
-            "file": list(texts),
-            "article_id": [Path(name).stem for name in texts],
-            "text": list(texts.values()),
+            WHERE: [str(folder / name) for name in read],
+            KEY: [Path(name).stem for name in read],
+            "file": read,
+            "text": [texts[name] for name in read],
         }
     )
-    rows = rows[rows["text"].notna()].reset_index(drop=True)
     listing = folder / "articles.csv"
     return _join_listing(rows, listing, set(texts), problems) if listing.exists() else rows
 
@@ -108,7 +120,7 @@ def _read_folder(folder: Path, problems: Problems) -> pd.DataFrame:
 def _join_listing(
     rows: pd.DataFrame, listing: Path, files: set[str], problems: Problems
 ) -> pd.DataFrame:
-    known = _read_csv(listing, problems)
+    known = read_csv(listing, problems)
     if "file" not in known:
         raise LoadError(
             f"{listing}: there is no column 'file'; it names the .txt file that a row is about"
@@ -118,16 +130,13 @@ def _join_listing(
     absent = ~known["file"].isin(files)
     again = known["file"].duplicated()
     for row in known[absent].itertuples():
-        problems.add(str(row.where), f"there is no file {row.file!r} in {listing.parent}")
+        problems.add(row[-2], f"there is no file {row.file!r} in {listing.parent}")
     for row in known[again & ~absent].itertuples():
-        problems.add(str(row.where), f"{row.file!r} is listed twice; keep one row for each file")
-    known = known[~absent & ~again].drop(columns="where")
-    if "article_id" in known:
-        rows = rows.drop(columns="article_id")
+        problems.add(row[-2], f"{row.file!r} is listed twice; keep one row for each file")
+    known = known[~absent & ~again].drop(columns=[WHERE, KEY])
     joined = rows.merge(known, on="file", how="left", validate="1:1")
     if "article_id" in known:
-        stems = joined["file"].map(lambda name: Path(name).stem)
-        joined["article_id"] = joined["article_id"].fillna(stems)
+        joined["article_id"] = joined["article_id"].fillna(joined[KEY])
     return joined
 
 
@@ -140,8 +149,23 @@ def _any_field_size() -> Iterator[None]:
         csv.field_size_limit(before)
 
 
-def _read_csv(path: Path, problems: Problems) -> pd.DataFrame:
-    text = decode(path.read_bytes(), str(path), problems)
+def _read_articles_csv(path: Path, problems: Problems) -> pd.DataFrame:
+    rows = read_csv(path, problems)
+    names = [name for name in rows.columns if name not in (WHERE, KEY)]
+    if len(names) == 1 and (marks := [mark for mark in ";\t|" if mark in names[0]]):
+        raise LoadError(f"{path}: the columns stand between {marks[0]!r}; save it with commas")
+    if not len(rows) and not problems.rows:
+        raise LoadError(f"{path}: no row stands below the names of the columns; give one or more")
+    return rows
+
+
+def read_csv(path: Path, problems: Problems) -> pd.DataFrame:
+    """Read a CSV file as text: one row per record, its place and its number.
+
+    Rows of another width than the header are added to `problems`; raises LoadError where the
+    file cannot be read at all.
+    """
+    text = read_text(path, problems)
     if text is None:
         raise LoadError(problems.message(str(path)))
     with _any_field_size():
@@ -149,13 +173,13 @@ def _read_csv(path: Path, problems: Problems) -> pd.DataFrame:
         try:
             header = next(reader, None)
             if not header:
-                raise LoadError(f"{path}: the file is empty; its first line must name the columns")
-            if repeated := sorted({name for name in header if header.count(name) > 1}):
-                raise LoadError(f"{path}: line 1 names the column {repeated[0]!r} twice")
+                what = "line 1" if text.strip() else "the file"
+                raise LoadError(f"{path}: {what} is empty; the first line must name the columns")
+            check_columns(header, f"{path}: line 1")
             rows = list(_csv_rows(reader, len(header), path, problems))
         except csv.Error as error:
             raise LoadError(f"{path}, line {reader.line_num}: broken CSV ({error})") from None
-    return pd.DataFrame(rows, columns=[*header, "where", "row"], dtype="object")
+    return pd.DataFrame(rows, columns=[*header, WHERE, KEY], dtype="object")
 
 
 def _csv_rows(reader: Any, width: int, path: Path, problems: Problems) -> Iterator[list[Any]]:
@@ -174,8 +198,11 @@ def _csv_rows(reader: Any, width: int, path: Path, problems: Problems) -> Iterat
 
 
 def _read_jsonl(path: Path, problems: Problems) -> pd.DataFrame:
-    rows = []
-    lines = path.read_bytes().removeprefix(b"\xef\xbb\xbf").split(b"\n")
+    rows: list[dict[str, Any]] = []
+    try:
+        lines = path.read_bytes().removeprefix(b"\xef\xbb\xbf").split(b"\n")
+    except OSError as error:
+        raise LoadError(f"{path}: cannot be read ({error.strerror})") from None
     for number, data in enumerate(lines, start=1):
         if not data.strip():
             continue
@@ -183,19 +210,33 @@ def _read_jsonl(path: Path, problems: Problems) -> pd.DataFrame:
         line = decode(data, where, problems)
         record = None if line is None else _parse_line(line, where, problems)
         if record is not None:
-            rows.append({**record, "where": where, "row": number - 1})
+            rows.append({**record, WHERE: where, KEY: number - 1})
+    if not rows and not problems.rows:
+        raise LoadError(f"{path}: the file is empty; each line must be one JSON object")
     return pd.DataFrame(rows, dtype="object")
 
 
 def _parse_line(line: str, where: str, problems: Problems) -> dict[str, Any] | None:
     try:
-        record = json.loads(line)
+        record = json.loads(line, object_pairs_hook=_unique)
     except (ValueError, RecursionError) as error:
         problems.add(where, f"broken JSON ({error}); each line must be one JSON object")
         return None
     if not isinstance(record, dict):
         problems.add(where, f"a JSON {type(record).__name__}; each line must be one JSON object")
         return None
+    for name in record:
+        if name in (WHERE, KEY) or not is_text(name):
+            problems.add(where, f"a value cannot be named {name!r}; rename it")
+            return None
+    return record
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    record = dict(pairs)
+    if len(record) < len(pairs):
+        again = [name for name, n in Counter(name for name, _ in pairs).items() if n > 1]
+        raise ValueError(f"the name {again[0]!r} stands twice")
     return record
 
 
@@ -204,15 +245,17 @@ def _read_parquet(path: Path, problems: Problems) -> pd.DataFrame:
     import pyarrow.parquet as pq
 
     try:
-        table = pq.read_table(path)
+        with pq.ParquetFile(path) as file:
+            check_columns(file.schema_arrow.names, str(path))
+            rows: pd.DataFrame = file.read().to_pandas()
     except (pa.ArrowException, OSError) as error:
-        raise LoadError(f"{path}: not a readable Parquet file ({error})") from None
-    rows: pd.DataFrame = table.to_pandas().reset_index(drop=True)
-    return rows.assign(where=[f"{path}, row {i}" for i in range(len(rows))])
+        why = str(error).partition("\n")[0]
+        raise LoadError(f"{path}: not a readable Parquet file ({why})") from None
+    return _number_rows(rows, str(path), f"{path}, row")
 
 
 _READERS: dict[str, Callable[[Path, Problems], pd.DataFrame]] = {
-    ".csv": _read_csv,
+    ".csv": _read_articles_csv,
     ".jsonl": _read_jsonl,
     ".parquet": _read_parquet,
 }

@@ -151,7 +151,7 @@ class Runs:
         """The runs of tenths of articles, numbered instead of the articles."""
         place = np.arange(len(self.first)) - (np.cumsum(total) - total)[self.article]
         part = place * PARTS // np.maximum(total, 1)[self.article]
-        return replace(self, article=self.article * PARTS + part)
+        return replace(self, article=self.article.astype(np.int64) * PARTS + part)
 
     def without(self, stop: np.ndarray) -> "Runs":
         """The runs that neither begin nor end with a stop word."""

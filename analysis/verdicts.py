@@ -9,7 +9,8 @@ import pandas as pd
 
 from analysis.corpus import Corpus
 from analysis.passages import find_passages
-from analysis.reading import LoadError, Problems, Source, decode
+from analysis.problems import LoadError, Problems
+from analysis.reading import Source, read_text
 
 VERDICTS = ("right", "wrong", "doubtful", "missed", "nothing to catch")
 
@@ -55,7 +56,7 @@ def read_verdicts(source: Source) -> pd.DataFrame:
     if path is None or not path.exists():
         return empty.astype({"start": int, "end": int})
     problems = Problems()
-    text = decode(path.read_bytes(), str(path), problems)
+    text = read_text(path, problems)
     if text is None:
         raise LoadError(problems.message(str(path)))
     reader = csv.DictReader(text.removeprefix("\ufeff").splitlines(keepends=True))

@@ -1,12 +1,12 @@
 """Zones that no rule can know, said row by row in a zones.csv beside the articles."""
 
-import csv
 from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
 
-from analysis.reading import LoadError, Problems, Source, decode
+from analysis.problems import WHERE, LoadError, Problems
+from analysis.reading import Source, is_there, read_csv
 from analysis.zones import REASONS, ZONES, Stretch
 
 
@@ -19,25 +19,25 @@ def read_overrides(
     NAME.jsonl it is `NAME.zones.csv`. Offending rows are added to `problems`.
     """
     path = _overrides_path(source)
-    if path is None or not path.exists():
+    if path is None or not is_there(path):
         return {}
-    text = decode(path.read_bytes(), str(path), problems) or ""
-    reader = csv.DictReader(text.removeprefix("\ufeff").splitlines(keepends=True))
-    missing = {"article_id", "words", "zone", "reason"} - set(reader.fieldnames or [])
-    if missing:
+    table = read_csv(path, problems)
+    if missing := {"article_id", "words", "zone", "reason"} - {*table.columns}:
         raise LoadError(f"{path}: there is no column {sorted(missing)[0]!r}")
     texts = dict(zip(articles["article_id"], articles["text"], strict=True))
     found: dict[str, list[Stretch]] = {}
-    for row in reader:
-        where, key = f"{path}, line {reader.line_num}", row["article_id"]
-        if fault := _fault_of_override(row, texts):
-            problems.add(where, fault, key)
-            continue
-        start = texts[key].index(row["words"])
-        reason = row["reason"] or None
-        found.setdefault(key, []).append(
-            Stretch(start, start + len(row["words"]), row["zone"], reason)
-        )
+    for row in table.to_dict("records"):
+        key, fault = row["article_id"], _fault_of_override(row, texts)
+        if fault is None:
+            start = texts[key].index(row["words"])
+            end, reason = start + len(row["words"]), row["reason"] or None
+            others = found.setdefault(key, [])
+            if any(start < other.end and other.start < end for other in others):
+                fault = f"words {row['words'][:40]!r} overlap those of a row above; keep one"
+            else:
+                others.append(Stretch(start, end, row["zone"], reason))
+        if fault is not None:
+            problems.add(row[WHERE], fault, key)
     return found
 
 

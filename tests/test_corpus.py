@@ -292,3 +292,129 @@ def test_display_says_what_a_corpus_holds(seeds):
 def test_numbers_of_numpy_are_ids_too():
     corpus = corpus_of("One.", article_id=np.array([3]))
     assert corpus.articles["article_id"].tolist() == ["3"]
+
+
+def test_columns_called_row_and_where_are_columns_like_others(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("text,where,row\nOne.,Paris,7\nTwo.,Rome,7\n", encoding="utf-8")
+    articles = analysis.load(path).articles
+    assert articles["article_id"].tolist() == ["0", "1"]
+    assert articles[["where", "row"]].to_numpy().tolist() == [["Paris", "7"], ["Rome", "7"]]
+
+
+def test_named_index_is_kept(tmp_path):
+    rows = pd.DataFrame({"text": ["One.", "Two."]}, index=pd.Index(["p", "q"], name="article_id"))
+    rows.to_parquet(tmp_path / "a.parquet")
+    assert analysis.load(rows).articles["article_id"].tolist() == ["p", "q"]
+    assert analysis.load(tmp_path / "a.parquet").articles["article_id"].tolist() == ["p", "q"]
+
+
+TWICE = {
+    "columns": pd.DataFrame([["One.", "b"]], columns=["text", "text"]),
+    "named alike as text": pd.DataFrame([["One.", 1, 2]], columns=["text", 1, "1"]),
+}
+
+
+@pytest.mark.parametrize("rows", TWICE.values(), ids=TWICE)
+def test_columns_named_twice_are_refused(rows):
+    with pytest.raises(analysis.LoadError, match=r"DataFrame names the column '.*' twice"):
+        analysis.load(rows)
+
+
+def test_columns_of_several_levels_are_refused():
+    columns = pd.MultiIndex.from_tuples([("text", ""), ("outlet", "x")])
+    with pytest.raises(analysis.LoadError, match="the columns have several levels"):
+        analysis.load(pd.DataFrame([["One.", "b"]], columns=columns))
+
+
+@pytest.mark.parametrize("source", [None, 3, "", ["a"], {"text": ["a"]}])
+def test_what_is_no_source_is_refused(source):
+    with pytest.raises(analysis.LoadError, match="give the path of a folder or file"):
+        analysis.load(source)
+
+
+def test_a_path_too_long_is_not_there():
+    with pytest.raises(analysis.LoadError, match="no such file or folder"):
+        analysis.load("x" * 5000)
+
+
+@pytest.mark.parametrize("name", ["outlet", "article_id", "title"])
+def test_a_list_is_no_outlet_id_or_title(name):
+    rows = pd.DataFrame({"text": ["One."], name: pd.Series([np.array([1, 2])], dtype="object")})
+    with pytest.raises(analysis.LoadError, match=rf"row 0: column '{name}': a ndarray \(\[1 2\]\)"):
+        analysis.load(rows)
+
+
+def test_an_array_is_no_text():
+    rows = pd.DataFrame({"text": pd.Series([np.array([1, 2])], dtype="object")})
+    with pytest.raises(analysis.LoadError, match="row 0: the text is a ndarray"):
+        analysis.load(rows)
+
+
+BROKEN_LINES = {
+    "a name that stands twice": ('{"text": "x", "text": "y"}', "the name 'text' stands twice"),
+    "a surrogate in a name": ('{"text": "x", "\\ud800": 1}', "cannot be named '.ud800'"),
+    "a surrogate in a list": ('{"text": "x", "tags": ["\\ud800"]}', "column 'tags': a lone surr"),
+}
+
+
+@pytest.mark.parametrize(("line", "message"), BROKEN_LINES.values(), ids=BROKEN_LINES)
+def test_json_that_would_lose_something_is_refused(tmp_path, line, message):
+    (tmp_path / "a.jsonl").write_text(line, encoding="ascii")
+    with pytest.raises(analysis.LoadError, match=f"line 1: .*{message}"):
+        analysis.load(tmp_path / "a.jsonl")
+
+
+EMPTY = {
+    "a.csv": ("text,outlet\n", "no row stands below the names"),
+    "b.csv": ("\n\ntext\nOne.\n", "line 1 is empty"),
+    "c.csv": ("text;outlet\nOne.;Gazette\n", "the columns stand between ';'; save it with commas"),
+    "d.jsonl": ("\n", "the file is empty"),
+}
+
+
+@pytest.mark.parametrize(("name", "content", "message"), [(k, *v) for k, v in EMPTY.items()])
+def test_files_without_articles_are_refused(tmp_path, name, content, message):
+    (tmp_path / name).write_text(content, encoding="utf-8")
+    with pytest.raises(analysis.LoadError, match=message):
+        analysis.load(tmp_path / name)
+
+
+def test_what_is_no_readable_file_is_listed(tmp_path):
+    (tmp_path / "a.txt").write_text("One.", encoding="utf-8")
+    (tmp_path / "b.txt").mkdir()
+    (tmp_path / "c.txt").symlink_to(tmp_path / "absent")
+    refused = analysis.load(tmp_path, errors="skip").refused
+    assert refused["where"].str[-5:].tolist() == ["b.txt", "c.txt"]
+    assert refused["problem"].str.contains("cannot be read").all()
+
+
+@pytest.mark.parametrize("name", ["articles.csv", "zones.csv"])
+def test_a_folder_is_no_listing(tmp_path, name):
+    (tmp_path / "a.txt").write_text("One.", encoding="utf-8")
+    (tmp_path / name).mkdir()
+    with pytest.raises(analysis.LoadError, match=rf"{name}: cannot be read"):
+        analysis.load(tmp_path)
+
+
+def test_published_fills_a_missing_end():
+    corpus = corpus_of("One.", published=["2020"], published_latest=[None])
+    assert corpus.articles["published_latest"].dt.year.tolist() == [2020]
+
+
+@pytest.mark.parametrize("columns", ["body", {"body": 5}, {5: "text"}, {"body": ""}])
+def test_columns_that_are_no_mapping(columns):
+    with pytest.raises(ValueError, match=r"columns=.*give a mapping such as"):
+        analysis.load(pd.DataFrame({"body": ["One."]}), columns=columns)
+
+
+def test_two_columns_for_one_name():
+    rows = pd.DataFrame({"body": ["One."], "lead": ["Two."]})
+    with pytest.raises(analysis.LoadError, match="a column 'text' is there already"):
+        analysis.load(rows, columns={"body": "text", "lead": "text"})
+
+
+@pytest.mark.parametrize("learned", ["x", pd.DataFrame({"kind": ["starter"]})])
+def test_what_was_not_learnt_is_refused(learned):
+    with pytest.raises(ValueError, match=r"learned.*give the table of learn"):
+        analysis.load(pd.DataFrame({"text": ["One."]}), learned=learned)

@@ -1,5 +1,6 @@
 from datetime import UTC, datetime
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -52,3 +53,21 @@ def test_published_sets_both_ends():
 def test_timestamps_of_a_frame_are_read():
     rows = pd.DataFrame({"text": ["One."], "published": [pd.Timestamp("2020-09-30 12:00")]})
     assert analysis.load(rows).articles["published_earliest"][0].hour == 12
+
+
+def test_years_beside_a_missing_one_are_read():
+    rows = pd.DataFrame({"text": ["One.", "Two."], "published": [2020.0, np.nan]})
+    dates = analysis.load(rows).articles["published_earliest"]
+    assert dates.dt.year.tolist()[0] == 2020
+    assert dates.isna().tolist() == [False, True]
+
+
+@pytest.mark.parametrize("date", ["9999-12-31T23:59:59-10:00", "0001-01-01T00:00+10:00"])
+def test_a_moment_beyond_the_calendar_is_refused(date):
+    with pytest.raises(analysis.LoadError, match="row 0: published: cannot read"):
+        analysis.load(pd.DataFrame({"text": ["One."], "published": [date]}))
+
+
+def test_nanoseconds_are_cut_without_a_warning():
+    rows = pd.DataFrame({"text": ["One."], "published": np.array([1], dtype="datetime64[ns]")})
+    assert analysis.load(rows).articles["published_earliest"].dt.year.tolist() == [1970]

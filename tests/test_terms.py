@@ -108,3 +108,10 @@ def test_a_run_of_no_words_is_refused():
 def test_a_zone_that_does_not_exist_is_refused():
     with pytest.raises(ValueError, match="zones=\\['lead'\\]: allowed is a sequence of title"):
         count_terms(corpus_of("Word."), zones=["lead"])
+
+
+def test_tenths_are_counted_for_more_articles_than_a_byte_numbers():
+    corpus = analysis.load(pd.DataFrame({"text": ["one two three"] * 60}))
+    counts = analysis.count_terms(corpus, stopwords=None, by_part=True)
+    assert len(counts) == 180
+    assert counts["article_id"].astype("str").tolist() == [str(i) for i in range(60) for _ in "abc"]

@@ -155,3 +155,32 @@ def test_zones_of_the_five_articles(seeds, label):
     zones = seeds.zones[seeds.zones["article_id"].str.startswith(label)]
     found = zones["reason"].astype("object").where(zones["reason"].notna(), zones["zone"])
     assert found.tolist() == EXPECTED[label]
+
+
+def zoned(folder, rows):
+    (folder / "a.txt").write_text("One two\u2028three. Four.", encoding="utf-8")
+    table = "article_id,words,zone,reason\n" + rows
+    (folder / "zones.csv").write_text(table, encoding="utf-8")
+    return analysis.load(folder)
+
+
+@pytest.mark.parametrize("words", ["One two", "two\u2028three", "two"])
+def test_zones_that_overlap_are_refused(tmp_path, words):
+    with pytest.raises(analysis.LoadError, match=r"line 3: words .* overlap those of a row above"):
+        zoned(tmp_path, f"a,One two,title,\na,{words},heading,\n")
+
+
+def test_a_line_separator_does_not_end_a_row_of_zones(tmp_path):
+    zones = zoned(tmp_path, "a,two\u2028three,heading,\n").zones
+    assert "heading" in zones["zone"].tolist()
+
+
+@pytest.mark.parametrize("row", ["a,One two\n", "a,One two,title,,,\n"])
+def test_a_row_of_zones_of_another_width_is_refused(tmp_path, row):
+    with pytest.raises(analysis.LoadError, match=r"line 2: . fields where the header names 4"):
+        zoned(tmp_path, row)
+
+
+def test_long_words_of_a_zone_are_read(tmp_path):
+    with pytest.raises(analysis.LoadError, match=r"line 2: words 'xxx.* stand 0 times"):
+        zoned(tmp_path, f"a,{'x' * 200_000},title,\n")
