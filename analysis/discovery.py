@@ -24,7 +24,8 @@ from analysis.gazetteer import (
     UPPER,
     name_length,
 )
-from analysis.runs import Word, read_run
+from analysis.joints import Word
+from analysis.runs import read_run
 
 _JOINTS = {"of", "for", "on", "and", "&", "the", ".", ",", "'s", "’s", "'", "’", "`"}
 _QUOTES = {*"\"“”‘’'", "``", "''"}
