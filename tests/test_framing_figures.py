@@ -1,6 +1,7 @@
 import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
+from matplotlib.collections import PathCollection
 
 import analysis
 
@@ -74,7 +75,7 @@ def test_many_outlets_become_points():
     outlets = [f"The Evening Post of Place {i}" for i in range(12)]
     frames, labels = tables(["A raid on crime."] * 12, outlets)
     ax = analysis.plot_labels(labels)
-    assert len(ax.lines) == 12
+    assert len([points for points in ax.collections if isinstance(points, PathCollection)]) == 12
     assert not ax.texts
     assert len(analysis.plot_frames(frames).get_xticklabels()) == 12
 

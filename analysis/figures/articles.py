@@ -131,6 +131,7 @@ def plot_zones(
     `table` has a row per zone: `label` (the article), `start`, `end`, `zone`. What is not measured
     is hatched; of more than `limit` articles only the first are drawn, and the axis says so.
     """
+    table = table.reset_index(drop=True)  # links are positions
     with house_style():
         every = list(dict.fromkeys(table["label"]))
         labels, title = every[:limit], title or _zones_title(table)

@@ -2,12 +2,20 @@
 
 from collections.abc import Mapping
 from textwrap import fill, shorten
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from analysis.figures.style import HUES, INK, QUIET, house_style, new_axes, nothing_to_show
+from analysis.figures.style import (
+    HUES,
+    INK,
+    QUIET,
+    house_style,
+    link_rows,
+    new_axes,
+    nothing_to_show,
+)
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -32,6 +40,7 @@ def plot_shift(
     stand its counts in `a` and `b`. What is beyond the `n` largest is one bar, so that all bars
     add up to the difference.
     """
+    table = table.reset_index(drop=True)  # links are positions
     with house_style():
         ax = new_axes(ax, width=9, height=2.2 + 0.27 * min(len(table), n + 1))
         if not len(table):
@@ -47,8 +56,13 @@ def plot_shift(
         for part, hatch in (("frequency_part", None), ("valence_part", "////")):
             width = 1000 * rows[part].to_numpy()
             begin = np.where(width < 0, left[0], left[1])
-            style = {"color": colours} if hatch is None else {"color": "white", "hatch": hatch}
-            ax.barh(y, width, left=begin, height=0.72, edgecolor=colours, linewidth=0.6, **style)
+            style: dict[str, Any] = (
+                {"color": colours} if hatch is None else {"color": "white", "hatch": hatch}
+            )
+            style |= {"edgecolor": colours, "linewidth": 0.6}
+            bars = ax.barh(y, width, left=begin, height=0.72, **style)
+            for row, bar in zip(table.index[:n], bars, strict=False):
+                link_rows(bar, [row])
             left[0] += np.minimum(width, 0)
             left[1] += np.maximum(width, 0)
         ax.set_yticks(y, rows["label"])

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import pandas as pd
 
-from analysis.figures.style import HUES, INK, QUIET, house_style, new_axes, nothing_to_show
+from analysis.figures.style import (
+    HUES,
+    INK,
+    QUIET,
+    house_style,
+    link_rows,
+    new_axes,
+    nothing_to_show,
+)
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -24,6 +32,7 @@ def plot_frames(
     there is one, and the count below. The colour compares the cells of a row, not the rows: it
     is the rate as a share of the row's highest.
     """
+    table = table.reset_index(drop=True)  # links are positions
     with house_style():
         groups = _groups_of(table, "frame")
         frames = list(dict.fromkeys(table["frame"].astype("str")))
@@ -61,6 +70,7 @@ def plot_labels(
     """
     if value not in ("share", "per_1000"):
         raise ValueError(f"value={value!r}: allowed are 'share' and 'per_1000'")
+    table = table.reset_index(drop=True)  # links are positions
     with house_style():
         rows = table.assign(group=_groups_of(table, "concept"), name=_label_names(table))
         used = rows.groupby("name", sort=False, observed=True)["n"].transform("sum") > 0
@@ -77,9 +87,12 @@ def plot_labels(
             hue = (palette or {}).get(group, HUES[i % len(HUES)])
             name = fill(group, 26)
             if bars:
-                ax.barh(y, part[value], height=0.74 / len(groups), color=hue, label=name)
+                drawn = ax.barh(y, part[value], height=0.74 / len(groups), color=hue, label=name)
+                for bar, row in zip(drawn, part.index, strict=True):
+                    link_rows(bar, [row])
             else:
-                ax.plot(part[value], y, "o", color=hue, label=name, alpha=0.85)
+                points = ax.scatter(part[value], y, s=36, color=hue, label=name, alpha=0.85)
+                link_rows(points, list(part.index))
             _draw_whiskers(ax, part, y, value, hue=INK if bars else hue)
             if bars:
                 _write_counts(ax, part, y, value)
@@ -112,7 +125,10 @@ def _write_cells(
             between = "" if np.isnan(row.low) else f"\n{row.low:.1f} to {row.high:.1f}"
             text = f"{row.per_1000:.1f}{between}\nn = {row.n}"
         ink = "white" if shades[y, x] > 0.8 else INK
-        ax.text(x, y, text, ha="center", va="center", color=ink, fontsize=7 if small else 9)
+        size = 7 if small else 9
+        link_rows(
+            ax.text(x, y, text, ha="center", va="center", color=ink, fontsize=size), [row.Index]
+        )
 
 
 def _name_axes(ax: "Axes", rows: Sequence[str], columns: Sequence[str]) -> None:

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from analysis.figures.style import FAINT, INK, QUIET, house_style, new_axes, nothing_to_show
+from analysis.figures.style import (
+    FAINT,
+    INK,
+    QUIET,
+    house_style,
+    link_rows,
+    new_axes,
+    nothing_to_show,
+)
 from analysis.overview import short_labels
 
 if TYPE_CHECKING:
@@ -41,6 +49,7 @@ def plot_passages(
     """
     from matplotlib.collections import PolyCollection
 
+    table = table.reset_index(drop=True)  # links are positions
     with house_style():
         ax = new_axes(ax, width=9, height=3.9)
         if table.empty:
@@ -60,7 +69,9 @@ def plot_passages(
                 for r in rows.itertuples()
             ]
             label = f"{kind} ({len(rows)})"
-            ax.add_collection(PolyCollection(corners, facecolor=hue, alpha=0.6, label=label))
+            ribbons = PolyCollection(corners, facecolor=hue, alpha=0.6, label=label)
+            link_rows(ribbons, list(rows.index))
+            ax.add_collection(ribbons)
         if len(table) <= _NUMBERED:
             _number_ribbons(ax, table)
         names = [_name_of(row[f"article_id_{s}"], row[f"outlet_{s}"], table) for s in "ba"]
@@ -124,6 +135,7 @@ def plot_shares(
     share of the row's words. Articles that share nothing are not in the table; of more than
     sixteen, those with the highest shares are drawn, which the caption says.
     """
+    table = table.reset_index(drop=True)  # links are positions
     with house_style():
         n = min(table["article_id"].nunique(), _CELLS)
         ax = new_axes(ax, width=4.6 + 0.62 * max(n, 2), height=2.9 + 0.42 * max(n, 2))
@@ -141,7 +153,9 @@ def plot_shares(
         for row in cells.itertuples():
             y, x = kept.index(row.article_id), kept.index(row.other_id)
             ink = "white" if row.share > 0.75 else INK
-            ax.text(x, y, f"{row.share:.0%}", ha="center", va="center", color=ink, fontsize=8)
+            words = ax.text(x, y, f"{row.share:.0%}", ha="center", va="center", color=ink)
+            words.set_fontsize(8)
+            link_rows(words, [row.Index])
         for i in range(n):
             ax.text(i, i, "–", ha="center", va="center", color=QUIET)
         labels = [names[key] for key in kept]
@@ -192,6 +206,7 @@ def plot_own_words(
     `table` is of `count_own_words`. At the end of a bar stands the share of own words. Of more
     than thirty articles those with the most copied words are drawn, which the caption says.
     """
+    table = table.reset_index(drop=True)  # links are positions
     with house_style():
         shown = table[table["n_words"] > 0]
         copied = shown["n_copied"] + shown["n_copied_quoted"]
@@ -208,7 +223,9 @@ def plot_own_words(
             part = shown[column].to_numpy()
             fills = [(hue, strength) for hue in hues] if strength else _COPIED
             style: dict[str, Any] = {"color": fills, "hatch": hatch, "edgecolor": "white"}
-            ax.barh(y, part, left=left, height=0.68, linewidth=0, **style)
+            bars = ax.barh(y, part, left=left, height=0.68, linewidth=0, **style)
+            for bar, row in zip(bars, shown.index, strict=True):
+                link_rows(bar, [row])
             left += part
         for place, row in zip(y, shown.itertuples(), strict=True):
             words = "no word of its own" if row.n_own == 0 else f"{row.share_own:.0%} own"

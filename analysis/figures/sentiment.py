@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from analysis.figures.style import HUES, INK, QUIET, house_style, new_axes, nothing_to_show
+from analysis.figures.style import (
+    HUES,
+    INK,
+    QUIET,
+    house_style,
+    link_rows,
+    new_axes,
+    nothing_to_show,
+)
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -31,6 +39,7 @@ def plot_sentences(
     `table` is of `group_sentences`. Sentences of exactly 0, in which VADER knows no word or its
     words cancel out, stand as hollow points in a line of their own and are counted in words.
     """
+    table = table.reset_index(drop=True)  # links are positions
     with house_style():
         names = list(dict.fromkeys(table[by].astype("str")))
         ax = new_axes(ax, width=9, height=1.9 + 0.85 * min(max(len(names), 1), _ROWS))
@@ -58,10 +67,14 @@ def _draw_strip(ax: "Axes", part: pd.DataFrame, y: int, hue: str) -> None:
     compound = part["compound"].to_numpy()[step]
     off = compound != 0
     spread = np.random.default_rng(0).uniform(-0.2, 0.2, off.sum())  # for the eye alone
-    ax.scatter(compound[off], y + spread, s=26, color=hue, alpha=0.6, linewidth=0)
+    points = ax.scatter(compound[off], y + spread, s=26, color=hue, alpha=0.6, linewidth=0)
+    rows = part.index.to_numpy()[step]
+    link_rows(points, rows[off].tolist())
     zeros = _stack(int((~off).sum()))
     size = 26 if len(zeros) <= _COLUMN else 9
-    ax.scatter(zeros[:, 0], y + zeros[:, 1], s=size, facecolor="white", edgecolor=hue, zorder=3)
+    x, y_zero = zeros[:, 0], y + zeros[:, 1]
+    hollow = ax.scatter(x, y_zero, s=size, facecolor="white", edgecolor=hue, zorder=3)
+    link_rows(hollow, rows[~off].tolist())
     ax.plot([mean, mean], [y - 0.32, y + 0.32], color=INK, linewidth=2.2, zorder=4)
     words = f"mean {_signed(mean)} · n = {n:,} · exactly 0: {n_zero:,} ({n_zero / n:.0%})"
     ax.text(1.05, y - 0.38, words, ha="right", va="bottom", fontsize=8.5, color=INK)
@@ -106,6 +119,7 @@ def plot_tone(
     """
     if split not in table:
         raise ValueError(f"split={split!r}: no such column; give compare_sentiment(…, split=…)")
+    table = table.reset_index(drop=True)  # links are positions
     with house_style():
         rows = table[table["n_sentences"] > 0]
         keys = [key for key in table[split].astype("str").unique() if key in set(rows[split])]
@@ -135,7 +149,7 @@ def plot_tone(
 def _draw_tone(ax: "Axes", part: pd.DataFrame, y: np.ndarray, hue: str, label: str) -> None:
     ax.hlines(y, part["spread_low"], part["spread_high"], color=hue, alpha=0.28, linewidth=6)
     ax.hlines(y, part["low"], part["high"], color=hue, linewidth=1.8)
-    ax.plot(part["mean"], y, "o", color=hue, markersize=7, label=label)
+    link_rows(ax.scatter(part["mean"], y, s=49, color=hue, label=label, zorder=3), list(part.index))
     for at, row in zip(y, part.itertuples(), strict=True):
         ax.text(
             1.05, at, f"n = {row.n_sentences:,}", fontsize=8, va="center", color=INK, ha="right"
@@ -177,6 +191,7 @@ def plot_course(
 
     `table` is of `trace_sentiment`: a thin line for each sentence, a curve for the moving mean.
     """
+    table = table.reset_index(drop=True)  # links are positions
     with house_style():
         keys = list(dict.fromkeys(table["article_id"].astype("str")))
         shown = keys[:_ROWS]
@@ -192,7 +207,7 @@ def plot_course(
             ax.axhline(base, color="#cccccc", linewidth=0.8, zorder=0)
             top = base + part["compound"]
             ax.vlines(part["position"], base, top, color=hue, alpha=0.45, linewidth=1.5)
-            ax.plot(part["position"], top, "o", color=hue, markersize=2.5)
+            link_rows(ax.scatter(part["position"], top, s=7, color=hue), list(part.index))
             ax.plot(part["position"], base + part["smoothed"], color=hue, linewidth=2)
             labels.append(f"{key[:12]}\n{fill(outlet, 26)}")
         ax.set_yticks([-2.2 * i for i in range(len(shown))], labels, fontsize=8)
