@@ -200,7 +200,7 @@ def trade(state: np.ndarray, stratum: np.ndarray, rng: np.random.Generator) -> n
     starts = np.repeat(np.cumsum(sizes) - sizes, sizes)
     place = np.arange(n_units) - starts
     first = np.flatnonzero((place % 2 == 0) & (place + 1 < np.repeat(sizes, sizes)))
-    if not len(first):
+    if not len(first) or not state.shape[2]:
         return state
     chain = np.arange(chains)[:, None]
     left, right = order[:, first], order[:, first + 1]

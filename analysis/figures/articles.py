@@ -1,6 +1,7 @@
 """Figures of the corpus itself: when articles were published, and what they are made of."""
 
 from collections.abc import Mapping, Sequence
+from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -57,7 +58,7 @@ def plot_timeline(
         for y, row in enumerate(dated.itertuples()):
             colour = (palette or {}).get(row.outlet, INK)
             _draw_span(ax, len(dated) - 1 - y, row, colour)
-        names = [f"{row.label}  ·  {row.outlet}" for row in dated.itertuples()]
+        names = [fill(f"{row.label}  ·  {row.outlet}", 48) for row in dated.itertuples()]
         ax.set_yticks(range(len(dated) - 1, -1, -1), names)
         ax.tick_params(axis="y", length=0)
         ax.set_ylim(-0.6, len(dated) - 0.4)
@@ -67,8 +68,8 @@ def plot_timeline(
         ax.xaxis.set_major_formatter(ConciseDateFormatter(locator))
         ax.grid(axis="x")
         ax.spines["left"].set_visible(False)
-        ax.set_xlabel(_dates_note(table, every, limit), color=QUIET)
-        ax.set_title(title or _timeline_title(every))
+        ax.set_xlabel(fill(_dates_note(table, every, limit), 64), color=QUIET, labelpad=14)
+        ax.set_title(fill(title or _timeline_title(every), 64))
         return ax
 
 

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 TINTS = {"PERSON": "#0072B2", "ORG": "#D55E00", "PLACE": "#009E73"}
 
 
+_COUNTED = 6  # with more groups the counts beside the dots would cover one another
+
+
 def plot_mentions(
     table: pd.DataFrame,
     *,
@@ -45,7 +48,9 @@ def plot_mentions(
         n_groups = table[group].nunique()
         names = totals.index[: min(n, max(5, 60 // max(n_groups, 1)))].to_list()
         height = 1.9 + (0.14 + 0.12 * min(n_groups, 20)) * max(len(names), 2)
-        ax = new_axes(ax, width=10.5, height=height)
+        lines = sum(fill(str(name), 26).count("\n") + 1 for name in table[group].unique())
+        legend = 0.5 + 0.17 * lines + 0.06 * n_groups
+        ax = new_axes(ax, width=10.5, height=max(height, legend))
         if not names:
             return nothing_to_show(ax, "no name was found")
         outlets = list(dict.fromkeys(table[group].astype("str")))
@@ -60,7 +65,10 @@ def plot_mentions(
                 part["per_1000"], y, s=36, color=hue, label=fill(outlet, 26), zorder=3
             )
             link_rows(dots, part["row"].tolist())
-            for x, at, count in zip(part["per_1000"], y, part["n_target"], strict=True):
+            counted = part if n_groups <= _COUNTED else part.iloc[:0]
+            for x, at, count in zip(
+                counted["per_1000"], y[: len(counted)], counted["n_target"], strict=True
+            ):
                 ax.annotate(
                     str(count),
                     (x, at),
@@ -107,8 +115,9 @@ def _mentions_title(rows: pd.DataFrame, names: Sequence[str], group: str) -> str
 def _mentions_note(table: pd.DataFrame, group: str) -> str:
     sizes = table.drop_duplicates(group)
     n_articles, words = int(sizes["n_articles"].sum()), int(sizes["total_target"].sum())
+    beside = "; beside a dot the number of mentions" if len(sizes) <= _COUNTED else ""
     return (
-        "mentions per 1,000 words; beside a dot the number of mentions\n"
+        f"mentions per 1,000 words{beside}\n"
         f"{n_articles:,} article{'' if n_articles == 1 else 's'}, {words:,} words, "
         f"{len(sizes)} {group}{'' if len(sizes) == 1 else 's'}; no interval is drawn"
     )

@@ -78,7 +78,9 @@ def plot_labels(
         groups = list(dict.fromkeys(rows["group"]))
         bars = len(groups) <= _BARS
         height = (0.19 * len(groups) + 0.14 if bars else 0.5) * max(len(labels), 2)
-        ax = new_axes(ax, width=9, height=1.8 + max(height, 0.36 * len(groups)))  # or the legend's
+        lines = sum(fill(group, 26).count("\n") + 1 for group in groups)
+        legend = 0.17 * lines + 0.06 * len(groups)
+        ax = new_axes(ax, width=9, height=1.8 + max(height, legend))
         if not labels:
             return nothing_to_show(ax, "no label of the codebook was found")
         for i, group in enumerate(groups):

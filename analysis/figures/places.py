@@ -108,8 +108,9 @@ def plot_rank_frequency(
         ax.loglog(table["rank"], table["n_zipf"], color=QUIET, linewidth=1)
         link_rows(ax.scatter(table["rank"], table["n"], s=14, color=INK), range(len(table)))
         plain_ticks(ax)
-        top = (table["rank"].iloc[0], table["n_zipf"].iloc[0])
-        ax.annotate("Zipf's law", top, (10, -2), textcoords="offset points", color=QUIET)
+        middle = int(len(table) ** 0.5)
+        at = (table["rank"].iloc[middle], table["n_zipf"].iloc[middle])
+        ax.annotate("Zipf's law", at, (10, 6), textcoords="offset points", color=QUIET)
         for row in table.head(n_labels).itertuples():
             ax.annotate(str(row.term), (row.rank, row.n), (4, 5), fontsize=9, rotation=35,
                         textcoords="offset points")  # fmt: skip

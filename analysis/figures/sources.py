@@ -69,7 +69,7 @@ def plot_speakers(
                 link_rows(bar, [row])
             ax.text(0, y[part].min() - 0.8, fill(name, 70), color=hue, weight="bold", va="center")
         _label_bars(ax, shown, y)
-        ax.invert_yaxis()
+        ax.set_ylim(y.max() + 0.6, y.min() - 1.4)  # the first name stands above its bars
         ax.set_title(fill(title or _speakers_title(shown), 78))
         ax.set_xlabel(fill(_speakers_note(table, shown), 108), color=QUIET)
         return ax

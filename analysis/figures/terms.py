@@ -198,6 +198,11 @@ def _name_points(
     from adjustText import adjust_text
 
     names = table["term"].astype("str").to_numpy()
+    places = pd.Series(names[chosen]).groupby([x[chosen], y[chosen]], sort=False)
+    joined = places.transform(lambda those: ", ".join(those[:3]) + (" …" if len(those) > 3 else ""))
+    names = names.copy()
+    names[chosen] = joined  # terms at one place share a label
+    chosen = np.asarray(chosen)[~places.cumcount().astype(bool).to_numpy()]
     texts = [
         ax.text(x[i], y[i], names[i], fontsize=9, color=colours[i] if colours[i] != QUIET else INK)
         for i in chosen
