@@ -1,5 +1,6 @@
 """The evidence under a figure: each row of its table opens the passages it was counted from."""
 
+import re
 from collections.abc import Mapping
 from html import escape
 from pathlib import Path
@@ -9,6 +10,7 @@ import pandas as pd
 
 from analysis.views import mark_up
 
+_IS_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
 _ROWS = 200  # so many rows of a figure's table are listed on the page; the CSV holds all
 _FACTS = 6  # so many numbers of a row stand in its line
 
@@ -94,11 +96,11 @@ def _line(row: Mapping[str, str]) -> str:
 
 
 def _number(value: str) -> str | None:
-    try:
-        number = float(value)
-    except ValueError:
+    """A number as its line shows it; None for words, "nan" and "Infinity" among them."""
+    if not _IS_NUMBER.fullmatch(value):
         return None
-    return f"{number:.4g}" if number != int(number) else f"{int(number)}"
+    number = float(value)
+    return f"{int(number)}" if abs(number) < 1e15 and number.is_integer() else f"{number:.4g}"
 
 
 def _contexts(passages: pd.DataFrame) -> list[pd.DataFrame]:
