@@ -71,7 +71,7 @@ def _doubts_of(block: Block, forms: Forms, below: float) -> dict[str, np.ndarray
 def _in_split_zone(corpus: Corpus, article: np.ndarray, start: np.ndarray) -> np.ndarray:
     """Whether positions stand in a zone that is split into sentences."""
     zones = corpus.zones
-    step = int(corpus.articles["text"].str.len().max() or 0) + 1
+    step = max(map(len, corpus.articles["text"]), default=0) + 1
     begins = zones["article_id"].cat.codes.to_numpy().astype(np.int64) * step + zones["start"]
     zone = np.searchsorted(begins.to_numpy(), article * step + start, side="right") - 1
     return np.isin(zones["zone"].cat.codes.to_numpy()[zone], SPLIT_ZONES)

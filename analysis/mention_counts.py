@@ -73,6 +73,8 @@ def compare_mentions(
     `count_words` over the same zones. Who is named depends on the event that is told: outlets
     that tell different ones must not be compared, except `within` a story.
     """
+    if "n_words" not in sentences:
+        raise ValueError("sentences: no column n_words; give the table of count_words")
     n = counts.groupby(["article_id", "entity"], observed=True, sort=False)["n"].sum().reset_index()
     words = np.bincount(
         article_rows(sentences, articles), weights=sentences["n_words"], minlength=len(articles)

@@ -67,7 +67,7 @@ def _around(
     corpus: Corpus, number: np.ndarray, start: np.ndarray, end: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """From the first sentence that a span touches to the last."""
-    step = int(max(corpus.articles["text"].str.len().max(), 1)) + 1
+    step = max(map(len, corpus.articles["text"]), default=1) + 1
     article = corpus.sentences["article_id"].cat.codes.to_numpy().astype(np.int64)
     begins = article * step + corpus.sentences["start"].to_numpy()
     ends = article * step + corpus.sentences["end"].to_numpy()

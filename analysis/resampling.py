@@ -30,6 +30,9 @@ def group_articles(
     >>> group_articles(articles)["outlet"].cat.categories.tolist()
     ['Gazette', 'Herald']
     """
+    if not isinstance(articles, pd.DataFrame):
+        what = type(articles).__name__
+        raise ValueError(f"articles: a {what}; give the table, as in corpus.articles")
     names = [by] if within is None else [within, by]
     if len(set(names)) < len(names):
         raise ValueError(f"within={within!r}: it must be another column than by={by!r}")
@@ -51,6 +54,10 @@ def article_rows(facts: pd.DataFrame, articles: pd.DataFrame) -> np.ndarray:
 
     Raises ValueError where facts belong to an article that `articles` lack: another corpus's.
     """
+    for name, table in (("facts", facts), ("articles", articles)):
+        if not isinstance(table, pd.DataFrame) or "article_id" not in table:
+            what = type(table).__name__
+            raise ValueError(f"{name}: a {what} without a column article_id; give its table")
     where = pd.Index(articles["article_id"])
     if not where.is_unique:
         raise ValueError("articles: an article_id stands there twice; ids must differ")

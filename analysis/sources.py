@@ -196,6 +196,8 @@ def _per_article(
     facts: pd.DataFrame, articles: pd.DataFrame, column: str | None = None
 ) -> np.ndarray:
     """Rows, or the sum of a column, of each article."""
+    if column is not None and column not in facts:
+        raise ValueError(f"sentences: no column {column}; give the table of count_words")
     weights = None if column is None else facts[column].to_numpy(dtype=float)
     counts: np.ndarray = np.bincount(
         article_rows(facts, articles), weights=weights, minlength=len(articles)

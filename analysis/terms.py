@@ -48,7 +48,7 @@ def count_terms(
         runs = runs.in_parts(total)
     stop = stop_list(stopwords)
     if stop:
-        runs = runs.without(np.array([word in stop for word in runs.words]))
+        runs = runs.without(np.array([word in stop for word in runs.words], dtype=bool))
     rank, example = runs.rank()
     size = max(len(example), 1)
     keys = np.sort(runs.article.astype(np.int64) * size + rank)

@@ -199,6 +199,66 @@ def test_the_report_opens_and_asks_for_nothing_from_anywhere(browser, report):
         page.close()
 
 
+HOSTILE = (
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(2)>',
+    "</style><script>alert(3)</script>",
+    "[go](javascript:alert(4)) ![i](http://evil.example/x.png) http://evil.example/",
+    "' onmouseover='alert(5)",
+    "&lt;svg onload=alert(6)&gt; <svg/onload=alert(6)>",
+    "</details></main></body></html>",
+    "costs $5 and $\\frac{a}{b$",
+    "\x1b]8;;http://evil.example\x07link \u202egnp.exe =cmd()|' /C calc'!A0 " + "x" * 400,
+)
+
+
+@pytest.fixture(scope="module")
+def hostile_report(browser, tmp_path_factory) -> Path:
+    """The report on articles whose every field tries to run something."""
+    said = "ICE officials in Los Angeles called the raid “terrible {}”, the agency said on Monday."
+    rows = [
+        {
+            **dict.fromkeys(("outlet", "title", "byline", "kind", "story"), words),
+            "article_id": f"../{words} {copy}",
+            "published": "2020-09-30",
+            "text": f"{words}\n\n{said.format(words)} Agents of {words} {said.format('')}\n",
+        }
+        for words in HOSTILE
+        for copy in "ab"
+    ]
+    folder = tmp_path_factory.mktemp("hostile <b>é")
+    path = folder / "a '\"><script>alert(7)<.jsonl"
+    path.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    return make_report(path, out=folder / "report", only=[1, 2], progress=False).parent
+
+
+def test_hostile_articles_do_nothing_in_the_report(browser, hostile_report):
+    page = browser.new_page()
+    asked: list[str] = []
+    problems: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: problems.append(message.text))
+    page.on("dialog", lambda dialog: (problems.append(dialog.message), dialog.dismiss()))
+    try:
+        for path in sorted(hostile_report.rglob("*.html")):
+            page.goto(path.as_uri())
+            page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+            assert page.locator("main h1").count() >= 1, path.name
+            assert page.locator("script, iframe, object, embed, form, base").count() == 0
+            assert page.locator("footer").count() == 1, path.name
+            found = page.evaluate(SUSPECTS)
+            assert not found, path.name
+        assert not [url for url in asked if not url.startswith(("file://", "data:"))]
+        assert not problems
+    finally:
+        page.close()
+
+
+SUSPECTS = """[...document.querySelectorAll('body *')].flatMap(e => [...e.attributes])
+    .filter(a => a.name.startsWith('on') || /^(javascript|https?):/i.test(a.value.trim())
+        && ['href', 'src', 'xlink:href'].includes(a.name)).map(a => a.name + a.value)"""
+
+
 def test_evidence_opens_under_its_figure(browser, report):
     page = browser.new_page()
     try:
