@@ -7,6 +7,7 @@ from analysis.codebooks import list_groups as list_groups
 from analysis.codebooks import read_codebook as read_codebook
 from analysis.collocation import compare_collocations as compare_collocations
 from analysis.comentions import compare_comentions as compare_comentions
+from analysis.comentions import find_comentions as find_comentions
 from analysis.comentions import score_npmi as score_npmi
 from analysis.concordance import find_concordance as find_concordance
 from analysis.copies import cluster_reuse as cluster_reuse

@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.corpus import Corpus
-from analysis.resampling import MIN_UNITS
+from analysis.passages import find_passages
+from analysis.resampling import MIN_UNITS, article_rows
 
 _CELLS = 1 << 19  # cells of the matrices that are shuffled at once
 _RARE = 10  # permutations that reach a count; with fewer, their share is no estimate
@@ -77,6 +78,30 @@ def compare_comentions(
     )
     order = np.lexsort((table["entity_b"], table["entity_a"], -table["npmi"], -table["n_both"]))
     return table.iloc[order].query("n_both > 0").reset_index(drop=True)
+
+
+def find_comentions(
+    corpus: Corpus, mentions: pd.DataFrame, pairs: pd.DataFrame, *, limit: int = 20
+) -> pd.DataFrame:
+    """The sentences behind the pairs of `compare_comentions`, for `publish(…, evidence=…)`.
+
+    One row per mention of either name in a sentence that names both, pair by pair: a table of
+    `find_passages` with `label` (the entity), `row` (the position in `pairs`) and `n_passages`
+    (how many there are in all; at most `limit` of them are given).
+    """
+    row = article_rows(mentions, corpus.articles)
+    placed = mentions.assign(sentence=_sentence_of(corpus, row, mentions["start"].to_numpy()))
+    found = []
+    for a, b in pairs[["entity_a", "entity_b"]].itertuples(index=False):
+        one, other = (placed.loc[placed["entity"] == name, "sentence"] for name in (a, b))
+        both = np.intersect1d(one, other)
+        found.append(placed[placed["sentence"].isin(both) & placed["entity"].isin([a, b])])
+    sizes = [min(len(spans), limit) for spans in found]
+    kept = pd.concat([placed.iloc[:0], *(spans.head(limit) for spans in found)])
+    return find_passages(corpus, kept, label="entity").assign(
+        row=np.repeat(np.arange(len(found)), sizes),
+        n_passages=np.repeat([len(spans) for spans in found], sizes).astype(int),
+    )
 
 
 def _tail(

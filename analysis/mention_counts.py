@@ -41,16 +41,21 @@ def count_mentions(
 def _is_quoted(mentions: pd.DataFrame, quotations: pd.DataFrame | None) -> pd.array:
     if quotations is None:
         return pd.array([pd.NA] * len(mentions), dtype="boolean")
-    inside = np.zeros(len(mentions), dtype=bool)
-    article = mentions["article_id"].astype("str").to_numpy()
-    start, end = mentions["start"].to_numpy(), mentions["end"].to_numpy()
-    for key, spans in quotations.groupby(quotations["article_id"].astype("str"), sort=False):
-        here = np.flatnonzero(article == key)
-        opens = np.sort(spans["start"].to_numpy())
-        closes = np.maximum.accumulate(spans["end"].to_numpy()[np.argsort(spans["start"])])
-        at = np.searchsorted(opens, start[here], side="right") - 1
-        inside[here] = (at >= 0) & (closes[np.maximum(at, 0)] >= end[here])
-    return pd.array(inside, dtype="boolean")
+    if not len(quotations) or not len(mentions):
+        return pd.array(np.zeros(len(mentions), dtype=bool), dtype="boolean")
+    # one line of numbers for all articles: the article's own stretch of it, then the offset
+    ids = pd.Index(mentions["article_id"].astype("str").unique())
+    step = int(max(mentions["end"].max(), quotations["end"].max())) + 1
+    base, of_quotation = (
+        ids.get_indexer(pd.Index(table["article_id"].astype("str"))).astype(np.int64) * step
+        for table in (mentions, quotations)
+    )
+    opens, closes = (of_quotation + quotations[name].to_numpy() for name in ("start", "end"))
+    order = np.argsort(opens, kind="stable")
+    reach = np.maximum.accumulate(closes[order])
+    start, end = (base + mentions[name].to_numpy() for name in ("start", "end"))
+    at = np.searchsorted(opens[order], start, side="right") - 1
+    return pd.array((at >= 0) & (reach[np.maximum(at, 0)] >= end), dtype="boolean")
 
 
 def compare_mentions(

@@ -117,7 +117,10 @@ def run_all(page, path: Path) -> list[dict]:
     for _ in range(120):
         page.wait_for_timeout(1000)
         page.locator("[data-command='docmanager:save']:visible").first.click()
-        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        try:
+            cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        except json.JSONDecodeError:  # it is being written
+            continue
         code = [cell for cell in cells if cell["cell_type"] == "code"]
         if all(cell["execution_count"] for cell in code) or errors_of(code):
             return code

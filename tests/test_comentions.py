@@ -86,3 +86,22 @@ def test_the_same_seed_gives_the_same_table():
 def test_an_unknown_window_is_refused():
     with pytest.raises(ValueError, match="window='page'"):
         table_of("Kenya.", window="page")
+
+
+def test_sentences_behind_a_pair_name_both():
+    corpus = analysis.load(
+        pd.DataFrame({"text": ["Then Ann Lee met Bob Ray. Then Ann Lee left. Then Bob Ray left."]})
+    )
+    mentions = analysis.find_mentions(corpus, codebook=None)
+    pairs = analysis.compare_comentions(corpus, mentions, least=1)
+    behind = analysis.find_comentions(corpus, mentions, pairs)
+    assert behind["context"].unique().tolist() == ["Then Ann Lee met Bob Ray."]
+    assert behind["label"].tolist() == ["Ann Lee", "Bob Ray"]
+    assert behind[["row", "n_passages"]].drop_duplicates().to_numpy().tolist() == [[0, 2]]
+
+
+def test_no_pair_has_no_passages():
+    corpus = analysis.load(pd.DataFrame({"text": ["Nobody came."]}))
+    mentions = analysis.find_mentions(corpus, codebook=None)
+    pairs = analysis.compare_comentions(corpus, mentions)
+    assert len(analysis.find_comentions(corpus, mentions, pairs)) == 0
