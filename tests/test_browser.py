@@ -16,7 +16,7 @@ from urllib.error import URLError
 import nbformat
 import pytest
 
-from analysis.report import ROOT, SEEDS, find_notebooks, make_report
+from analysis.report import ROOT, find_notebooks, make_report
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "chrome"))), None)
 TOKEN = "tested-as-a-person-would"
@@ -66,7 +66,8 @@ def lab(browser, tmp_path_factory) -> Iterator[Lab]:
             if cell.cell_type == "code":
                 cell.outputs, cell.execution_count = [], None
         nbformat.write(nb, root / "notebooks" / notebook.path.name)
-    shutil.copytree(SEEDS, root / "seeds")
+    for folder in ("seeds", "tests/gold"):  # what the notebooks read
+        shutil.copytree(ROOT / folder, root / folder)
     (config / "labconfig").mkdir()
     (config / "labconfig" / "page_config.json").write_text(json.dumps(LAB), encoding="utf-8")
     with socket.socket() as free:
