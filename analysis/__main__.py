@@ -4,6 +4,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
+from analysis.codebooks import CodebookError
 from analysis.corpus import load
 from analysis.reading import LoadError
 from analysis.report import SEEDS, ReportError, make_report
@@ -15,7 +16,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         return int(options.run(options))
-    except (LoadError, ReportError) as error:
+    except (CodebookError, LoadError, ReportError) as error:
         print(error, file=sys.stderr)
         return 1
 

@@ -95,6 +95,16 @@ def read_codebook(name: str, *, folder: str | Path | None = None) -> Codebook:
     return Codebook(name, shown, tables, sha256(data).hexdigest(), _find_lines(text))
 
 
+def check_folder(folder: str | Path) -> None:
+    """Raise CodebookError unless a folder holds codebooks of known names that can be read."""
+    place = Path(folder)
+    known = sorted(path.stem for path in BUILT_IN.glob("*.toml"))
+    if not any((place / f"{name}.toml").is_file() for name in known):
+        raise CodebookError(f"{place}: no codebook is there; name one {', '.join(known)} (.toml)")
+    for name in known:
+        read_codebook(name, folder=place)
+
+
 def read_groups(codebook: Codebook, *, depth: int = 1, also: Sequence[str] = ()) -> list[Group]:
     """Check a codebook whose tables are groups of terms, and give the groups in its order.
 

@@ -13,6 +13,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
+from analysis.codebooks import check_folder
 from analysis.corpus import Corpus, load
 from analysis.site import write_site
 from analysis.version import __version__
@@ -69,11 +72,14 @@ def make_report(
 
     The site is built in a new folder and moved to `out` only when complete. `out` may be absent,
     empty, or an earlier report, which is replaced; anything else is refused. Raises LoadError
-    where the source cannot be read and ReportError where a notebook fails, naming its cell.
+    where the source cannot be read, CodebookError where a codebook cannot, and ReportError where
+    a notebook fails, naming its cell.
     """
     source, target = Path(source).resolve(), Path(out).resolve()
     check_target(target)
     notebooks = find_notebooks(only)
+    if codebooks is not None:
+        check_folder(codebooks)
     corpus = load(source)
     target.parent.mkdir(parents=True, exist_ok=True)
     with _staging(target) as folder:
@@ -176,8 +182,16 @@ def execute(
     executed.cells = [
         c for c in executed.cells if "injected-parameters" not in c.metadata.get("tags", [])
     ]
+    for cell in executed.cells:
+        if cell.cell_type == "code":
+            cell.outputs = [o for o in cell.outputs if not _is_warning(o)]
     done.unlink()
     return notebook, executed
+
+
+def _is_warning(output: Any) -> bool:
+    """A warning, such as of a glyph that no font has, names folders of this machine: not shown."""
+    return bool(output.output_type == "stream" and output.name == "stderr")
 
 
 def _parameters_of(nb: Any) -> set[str]:
@@ -233,9 +247,19 @@ def _places(source: Path, codebooks: str | Path | None, target: Path) -> dict[st
 def hash_corpus(corpus: Corpus) -> str:
     """One hash of the articles (every column) and the zones, in their order."""
     digest = hashlib.sha256()
-    for table in (corpus.articles, corpus.zones):
+    for table in (_without_bytes(corpus.articles), corpus.zones):
         digest.update(table.to_json(orient="split", date_format="iso").encode())
     return digest.hexdigest()
+
+
+def _without_bytes(table: pd.DataFrame) -> pd.DataFrame:
+    """A table that JSON can hold: bytes as hexadecimal text."""
+    mixed = [name for name in table.columns if table[name].dtype == object]
+    return table.assign(**{name: table[name].map(_as_hex) for name in mixed})
+
+
+def _as_hex(value: Any) -> Any:
+    return value.hex() if isinstance(value, bytes) else value
 
 
 def hash_codebooks(folder: str | Path | None) -> dict[str, str]:

@@ -41,7 +41,7 @@ def verify_report(
     if codebooks is None and manifest["parameters"]["codebooks"] is not None:
         codebooks = folder / str(manifest["parameters"]["codebooks"])
     _check_codebooks(manifest, hash_codebooks(codebooks))
-    only = [int(name.split("-")[0]) for name in manifest["notebooks"]]
+    only = [int(n) for name in manifest["notebooks"] if (n := str(name).split("-")[0]).isdecimal()]
     with tempfile.TemporaryDirectory() as space:
         again = Path(space) / "report"
         make_report(place, out=again, only=only, codebooks=codebooks, progress=progress)
@@ -54,6 +54,13 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise ReportError(f"{folder}: no report is there ({MANIFEST}: {error})") from None
+    needed = {"corpus": str, "codebooks": dict, "notebooks": list, "parameters": dict}
+    for name, kind in needed.items():
+        if not isinstance(manifest, dict) or not isinstance(manifest.get(name), kind):
+            raise ReportError(f"{folder / MANIFEST}: no {name} stands there; make the report anew")
+    for name in ("source", "codebooks"):
+        if name not in manifest["parameters"]:
+            raise ReportError(f"{folder / MANIFEST}: no parameter {name}; make the report anew")
     return manifest
 
 
@@ -91,6 +98,9 @@ def _table(path: Path) -> pd.DataFrame | None:
         return pd.read_csv(path, dtype=str, keep_default_na=False, na_filter=False)
     except pd.errors.EmptyDataError:
         return pd.DataFrame()
+    except (pd.errors.ParserError, UnicodeDecodeError, OSError) as error:
+        why = str(error).strip().partition("\n")[0]
+        raise ReportError(f"{path}: no table can be read there ({why})") from None
 
 
 def _difference(figure: str, row: Any, column: str, a: Any, b: Any) -> dict[str, Any]:

@@ -238,3 +238,52 @@ def test_codebook_of_an_analyst_changes_the_hash(tmp_path):
     ours, theirs = module.hash_codebooks(None), module.hash_codebooks(tmp_path)
     assert theirs["frames"] != ours["frames"]
     assert {k: v for k, v in theirs.items() if k != "frames"}.items() <= ours.items()
+
+
+def test_codebooks_that_would_not_be_used_are_refused(notebooks, articles, tmp_path, capsys):
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "other.toml").write_text("", encoding="utf-8")
+    for folder in ("mine", "absent"):
+        given = ["report", str(articles), "--codebooks", str(tmp_path / folder)]
+        assert main([*given, "--out", str(tmp_path / "out")]) == 1
+        assert f"{folder}: no codebook is there; name one" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_broken_codebook_is_named_before_anything_runs(notebooks, articles, tmp_path, capsys):
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "frames.toml").write_text("[a]\nx = [\n", encoding="utf-8")
+    given = ["report", str(articles), "--codebooks", str(tmp_path / "mine")]
+    assert main([*given, "--out", str(tmp_path / "out")]) == 1
+    assert "frames.toml, line 2" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("manifest", ["[]", "{}", '{"corpus": 1}', '{"corpus": "a"}'])
+def test_verify_names_what_a_manifest_lacks(tmp_path, manifest):
+    (tmp_path / "manifest.json").write_text(manifest, encoding="utf-8")
+    with pytest.raises(ReportError, match=r"manifest\.json: no .* stands there"):
+        verify_report(tmp_path)
+
+
+@pytest.mark.parametrize("data", [b"a\n1,2,3\n1\n1,2,3,4\n", b"a\n\xff\n"])
+def test_verify_names_a_table_that_cannot_be_read(tmp_path, data):
+    for name, content in (("a", data), ("b", b"a\n1\n")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "figure-1-1.csv").write_bytes(content)
+    with pytest.raises(ReportError, match=r"figure-1-1\.csv: no table can be read there"):
+        compare_figures(tmp_path / "a", tmp_path / "b")
+
+
+def test_columns_of_bytes_have_a_hash():
+    corpus = analysis.load(pd.DataFrame({"text": ["One."], "picture": [b"\xff\xfe"]}))
+    assert len(module.hash_corpus(corpus)) == 64
+
+
+def test_warnings_do_not_stand_in_the_report(notebooks, articles, tmp_path):
+    path = next(notebooks.glob("*.ipynb")) if notebooks else None
+    nb = nbformat.read(path, as_version=4)
+    nb.cells.append(nbformat.v4.new_code_cell("import warnings; warnings.warn('a glyph')"))
+    nbformat.write(nb, path)
+    index = make_report(articles, out=tmp_path / "out", progress=False)
+    pages = [page.read_text(encoding="utf-8") for page in index.parent.glob("1-*.html")]
+    assert pages and not any("UserWarning" in page for page in pages)
