@@ -37,9 +37,10 @@ def compare_terms(
     `log_odds` with `z_four_term` (Monroe et al. 2008), `prior_alpha` (the term's prior count)
     and `prior_alpha0` (that of all terms); `low`, `high` (95 %, percentile bootstrap of
     `log_odds` over articles, or over the clusters of a column `cluster`); `g2` (four cells,
-    Dunning 1993; no sign), `p_adjusted` (of g2, Benjamini–Hochberg over all rows; takes words
-    for independent, which they are not); `log_ratio` (Hardie), `log_ratio_conservative` (Evert
-    2022); `dispersion_dp` (Gries; over the group's articles, 0 = evenly spread); `reason`.
+    Dunning 1993; no sign), `p_adjusted` (of g2, Benjamini–Hochberg over the rows that have one;
+    takes words for independent, which they are not); `log_ratio` (Hardie),
+    `log_ratio_conservative` (Evert 2022); `dispersion_dp` (Gries; over the group's
+    articles, 0 = evenly spread); `reason`.
 
     Positive = more frequent in the target. Scores of tables with other totals, priors or n-grams
     must not be compared. Interval and p are missing, with the `reason`, below ten articles

@@ -110,3 +110,22 @@ def test_top_terms_are_the_first_rows_of_each_group():
     top = analysis.top_terms(table, n=1, min_n=1)
     assert top["outlet"].tolist() == ["Outlet 0", "Outlet 1"]
     assert (top["z_four_term"] > 0).all()
+
+
+def test_keyness_names_no_term_whose_interval_holds_zero():
+    table = analysis.top_terms(compared(corpus_of(24, 2)), min_n=1)
+    table = table.assign(z_four_term=range(len(table), 0, -1), low=0.2, high=1.0)
+    doubtful = table.assign(low=table["low"].mask(table.index == 0, -0.1))
+    for drawn, first in ((table, 0), (doubtful, 1)):
+        title = plot_keyness(drawn).get_title(loc="left")
+        assert title.startswith(f"“{table['term'].iloc[first]}” sets")
+    none = plot_keyness(table.assign(low=-0.1)).get_title(loc="left")
+    assert none.startswith("No term sets a group apart")
+
+
+def test_places_say_that_others_stand_as_often():
+    corpus = analysis.load(pd.DataFrame({"text": ["Raid and law, raid.", "Law of a raid."]}))
+    title = plot_places(analysis.locate_terms(corpus, ["raid", "law"])).get_title(loc="left")
+    assert title.endswith("“raid”, 2 times")
+    title = plot_places(analysis.locate_terms(corpus, ["and", "law"])).get_title(loc="left")
+    assert title.endswith("once (2 more as often)")

@@ -114,7 +114,7 @@ def _comentions_title(table: pd.DataFrame, rows: pd.DataFrame) -> str:
     if table["p_adjusted"].isna().all():
         return f"{pair} stand together most often, {first['n_both']} times; too few units to test"
     return (
-        f"{beyond} named together more often than chance; most often, in {first['n_both']} "
+        f"{beyond} named together beyond chance; most often, in {first['n_both']} "
         f"{unit if first['n_units'] else 'units'}, {pair}"
     )
 
@@ -124,6 +124,6 @@ def _comentions_note(table: pd.DataFrame, rows: pd.DataFrame) -> str:
     return (
         f"{len(rows)} of {len(table)} pairs; {first['n_units']} units with a name; "
         "width of a line = units that name both\n"
-        "dark line: more often than chance (adjusted p < 0.05); larger dot = named in more units;\n"
+        "dark line: beyond chance (adjusted p < 0.05); larger dot = named in more units;\n"
         "blue persons, orange organisations, green places; place and distance mean nothing"
     )

@@ -83,10 +83,13 @@ def _count_lines(ax: "Axes", keys: pd.DataFrame, place: dict[tuple[str, ...], fl
 def _places_title(table: pd.DataFrame, short_id: Mapping[str, str]) -> str:
     sizes = table.groupby(["label", "article_id"], observed=True).size()
     label, article = sizes.idxmax()
+    ties = int((sizes == sizes.max()).sum()) - 1
+    also = f" ({ties} more as often)" if ties else ""
     n = table["article_id"].nunique()
     articles = "1 article" if n == 1 else f"{n} articles"
     return (
-        f"{articles} with these terms; most in {short_id[article]}: “{label}”, {sizes.max()} times"
+        f"{articles} with these terms; most in {short_id[article]}: “{label}”, "
+        f"{'once' if sizes.max() == 1 else f'{sizes.max()} times'}{also}"
     )
 
 

@@ -104,10 +104,13 @@ def head_groups(ax: "Axes", groups: list[str], y: np.ndarray, hues: list[str]) -
 
 
 def _keyness_title(table: pd.DataFrame, groups: list[str]) -> str:
-    top = int(table["z_four_term"].argmax())
-    row = table.iloc[top]
-    if table["low"].notna().any() and not (table["low"] > 0).any():
+    sure = table["z_four_term"].where(table["low"] > 0)
+    if table["low"].isna().all():
+        sure = table["z_four_term"]
+    elif sure.isna().all():
         return "No term sets a group apart: every interval holds 0 (equal use)"
+    top = int(sure.argmax())
+    row = table.iloc[top]
     return (
         f"“{row['term']}” sets {groups[top]} most apart: {row['n_target']} times, "
         f"and {row['n_reference']} in all others"
@@ -118,6 +121,7 @@ def _keyness_note(table: pd.DataFrame) -> str:
     groups = table.drop_duplicates("total_target")
     words = int(table["total_target"].iloc[0] + table["total_reference"].iloc[0])
     note = "log-odds ratio against all others (0 = equally frequent)\n"
+    note += "most apart = the highest z, the ratio over its standard error\n"
     note += f"behind the dots: count in the group : in all others; {words:,} words in all"
     if table["low"].notna().any():
         return f"{note}\nbars: 95 % interval, articles resampled"
