@@ -38,7 +38,8 @@ def read_articles(
     good = _check_rows(rows, ids, problems)
     rows = rows.assign(article_id=ids)[good].reset_index(drop=True)
     dates, bad = parse_dates(rows, problems)
-    return _arrange(rows, dates)[~bad].reset_index(drop=True)
+    arranged = _arrange(rows, dates)
+    return arranged[~bad].reset_index(drop=True) if bad.any() else arranged
 
 
 def _rename(rows: pd.DataFrame, columns: Mapping[str, str], source: str) -> pd.DataFrame:

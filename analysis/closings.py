@@ -2,9 +2,11 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 import pandas as pd
+
+from analysis.tokens import Pieces
 
 _TAIL = 4  # so many paragraphs from the end may be a recurring closing
 _EDGE = 4  # closings that share so many first or last words are compared
@@ -30,18 +32,16 @@ def is_closing(paragraph: str, closings: Iterable[str]) -> bool:
     return any(fuzz.ratio(words, known, score_cutoff=_ALIKE) > 0 for known in closings)
 
 
-def learn_closings(
-    articles: pd.DataFrame, *, lines: Sequence[list[tuple[int, int]]] | None = None
-) -> pd.DataFrame:
+def learn_closings(articles: pd.DataFrame, *, pieces: Pieces | None = None) -> pd.DataFrame:
     """Closings by outlet: rows of `learned` with the normalised closing as `key`.
 
     One row per closing: `kind` "closing", `key`, `value` (the outlet), `n` (articles). A paragraph
     counts as closing where at least three articles of the outlet end on it, near copies included,
-    each after another paragraph, so that a story printed thrice is none. `lines` are the spans of
-    each article's lines, where they are known already.
+    each after another paragraph, so that a story printed thrice is none. `pieces` are those of the
+    same articles, where they are cut already.
     """
     groups: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
-    for outlet, before, line in _recurring(_tails_of(articles, lines)):
+    for outlet, before, line in _recurring(_tails_of(articles, pieces)):
         paragraph = normalise(line)
         words = paragraph.split()
         if len(words) >= _EDGE:
@@ -55,36 +55,38 @@ def learn_closings(
     return pd.DataFrame(rows, columns=["kind", "key", "value", "n"])
 
 
-def _tails_of(
-    articles: pd.DataFrame, lines: Sequence[list[tuple[int, int]]] | None
-) -> list[tuple[str, list[str]]]:
+def _tails_of(articles: pd.DataFrame, pieces: Pieces | None) -> list[tuple[str, list[str]]]:
     """The outlet and the last lines of each article, where an outlet has several articles."""
     several = articles["outlet"].map(articles["outlet"].value_counts()) >= _SEVERAL
-    given = (articles[name].to_numpy(dtype=object).tolist() for name in ("outlet", "text"))
+    texts = articles["text"].tolist() if pieces is None else pieces.texts
     tails = []
-    for number, (outlet, text, kept) in enumerate(zip(*given, several, strict=True)):
+    given = zip(articles["outlet"].tolist(), texts, several.tolist(), strict=True)
+    for number, (outlet, text, kept) in enumerate(given):
         if not kept:
             continue
-        if lines is None:
+        if pieces is None:
             last = [line for line in text[-6000:].splitlines() if line.strip()][-_TAIL - 1 :]
         else:
-            last = [text[start:end] for start, end in lines[number][-_TAIL - 1 :]]
+            last = [text[start:end] for start, end in pieces.lines[number][-_TAIL - 1 :]]
         tails.append((outlet, last))
     return tails
 
 
 def _recurring(tails: list[tuple[str, list[str]]]) -> Iterator[tuple[str, str, str]]:
     """Last lines whose first or last characters recur at the outlet, and what precedes them."""
-    seen = Counter(
-        (outlet, edge)
-        for outlet, tail in tails
-        for line in tail[1:]
-        for edge in (line[:_GLANCE], line[-_GLANCE:])
-    )
-    for outlet, tail in tails:
-        for line in tail[1:]:
-            if max(seen[outlet, line[:_GLANCE]], seen[outlet, line[-_GLANCE:]]) >= _SEVERAL:
-                yield outlet, tail[0], line
+    seen: dict[str, Counter[str]] = defaultdict(Counter)
+    edges = [
+        [edge for line in tail[1:] for edge in (line[:_GLANCE], line[-_GLANCE:])]
+        for _, tail in tails
+    ]
+    for (outlet, _), found in zip(tails, edges, strict=True):
+        seen[outlet].update(found)
+    for (outlet, tail), found in zip(tails, edges, strict=True):
+        counts = [seen[outlet][edge] for edge in found]
+        if max(counts, default=0) >= _SEVERAL:
+            for line, first, last in zip(tail[1:], counts[::2], counts[1::2], strict=True):
+                if max(first, last) >= _SEVERAL:
+                    yield outlet, tail[0], line
 
 
 def _cluster(members: list[tuple[str, str]]) -> Iterator[tuple[str, int]]:

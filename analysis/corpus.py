@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.checking import read_articles
+from analysis.collector import collector_paused
 from analysis.problems import LoadError, Problems
 from analysis.reading import Source, name_of
 from analysis.segmentation import MEASURED_ZONES, cut_articles, learn_from, segment
@@ -57,6 +58,7 @@ class Corpus:
         ]
 
 
+@collector_paused()
 def load(
     source: Source,
     *,
@@ -75,7 +77,8 @@ def load(
 
     `columns` maps their names to ours. `learned` is the table of another corpus, used instead of
     learning from these articles. `errors="raise"` raises LoadError listing all offenders;
-    `"skip"` loads the rest and keeps the offenders in `refused`.
+    `"skip"` loads the rest and keeps the offenders in `refused`. Python's collector of cyclic
+    garbage is paused meanwhile.
     """
     if errors not in ("raise", "skip"):
         raise ValueError(f"errors={errors!r}: allowed are 'raise' and 'skip'")

@@ -4,15 +4,15 @@ import numpy as np
 import pandas as pd
 
 from analysis.corpus import Corpus
+from analysis.forms import Forms
 from analysis.paragraphs import find_line_breaks
 from analysis.segmentation import SPLIT_ZONES, cut_articles
 from analysis.sentences import (
     CONFIDENCE,
     REASONS,
     SPLITS,
-    Forms,
     decide,
-    describe_forms,
+    View,
 )
 from analysis.tokens import Block
 
@@ -29,7 +29,7 @@ def doubtful_splits(corpus: Corpus, *, below: float = 0.9) -> pd.DataFrame:
     if not 0 <= below <= 1:
         raise ValueError(f"below={below!r}: give a confidence from 0 to 1")
     pieces = cut_articles(corpus.articles)
-    forms = describe_forms(pieces.forms, corpus.learned)
+    forms = pieces.known.taught(corpus.learned)
     parts = [_doubts_of(block, forms, below) for block in pieces.blocks]
     columns = ("article", "start", "end", "reason")
     article, start, end, reason = (
@@ -53,8 +53,8 @@ def doubtful_splits(corpus: Corpus, *, below: float = 0.9) -> pd.DataFrame:
 
 
 def _doubts_of(block: Block, forms: Forms, below: float) -> dict[str, np.ndarray]:
-    found = decide(block, forms)
-    hard, joined = find_line_breaks(block, forms)
+    view = View(block, forms)
+    found, (hard, joined) = decide(view), find_line_breaks(view)
     unsure = (CONFIDENCE[found.reason] < below) & ~np.isin(found.first, np.r_[hard, joined])
     unsure &= ~np.isin(found.first, block.first)
     mark = found.mark[unsure]

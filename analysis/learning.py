@@ -9,10 +9,10 @@ import pandas as pd
 import pyarrow as pa
 
 from analysis import abbreviations as ab
-from analysis.sentences import CLOSING, Forms, View, describe_forms
+from analysis.forms import NOTHING, Forms
+from analysis.sentences import CLOSING, View
 from analysis.tokens import Block, Pieces
 
-_NOTHING = pd.DataFrame({"kind": [], "key": [], "value": [], "n": []})
 _LONG = 160  # a line of so many characters is prose, whatever mark it ends on
 _FEW = 2  # evidence seen less often is not kept
 _SCORE = 0.3  # Kiss & Strunk's threshold for abbreviations
@@ -29,16 +29,15 @@ def learn_words(pieces: Pieces) -> pd.DataFrame:
     the word is most often spelt inside sentences, n times.
     """
     if not pieces.blocks:
-        return _NOTHING.astype({"n": "int64"})
-    forms = describe_forms(pieces.forms, _NOTHING)
+        return NOTHING.astype({"n": "int64"})
+    forms = pieces.known
     seen = _Seen(forms)
     for block in pieces.blocks:
         seen.add(block)
     words = pieces.forms
-    lowered = pa.compute.utf8_lower(words)
     first = np.full(forms.n_lower, -1)
     first[forms.lower[::-1]] = np.arange(len(words))[::-1]
-    keys = lowered.take(pa.array(first)).to_pandas().astype("str")
+    keys = forms.lowered.take(pa.array(first)).to_pandas().astype("str")
     abbreviations = _abbreviations(seen, keys)
     tables = [
         abbreviations,
@@ -68,7 +67,7 @@ class _Seen:
         stop = stop[(stop > 0) & (stop < view.last)]
         word = view.kind(stop - 1)
         stop = stop[~view.gap(stop) & (word >= ab.WORD_LOWER) & (word <= ab.WORD)]
-        opens_line = np.isin(stop + 1, block.line)
+        opens_line = block.opens_line[stop + 1]
         following = np.where(opens_line, -1, block.code[stop + 1])
         self.dotted.append(np.stack([block.code[stop - 1], following]))
 
@@ -80,7 +79,7 @@ def _inside(view: View) -> np.ndarray:
     carries[[ab.WORD_LOWER, ab.COMMA, ab.POSSESSIVE]] = True
     inside = np.zeros(len(kinds), dtype=bool)
     inside[1:] = carries[kinds[:-1]]
-    starts = np.unique(np.r_[0, block.line, block.first[:-1]])
+    starts = np.flatnonzero(block.opens_line | block.opens_article)
     ends = np.r_[starts[1:], len(kinds)]
     closing = np.isin(kinds[ends - 1], CLOSING)
     prose = closing | (block.end[ends - 1] - block.start[starts] > _LONG)

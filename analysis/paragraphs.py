@@ -3,11 +3,10 @@
 import numpy as np
 
 from analysis import abbreviations as ab
-from analysis.sentences import CLOSING, Forms, View
-from analysis.tokens import Block
+from analysis.sentences import CLOSING, View
 
 
-def find_line_breaks(block: Block, forms: Forms) -> tuple[np.ndarray, np.ndarray]:
+def find_line_breaks(view: View) -> tuple[np.ndarray, np.ndarray]:
     """Tokens that begin a sentence because they begin a paragraph, and those that do not.
 
     A line is a paragraph, except the bullets behind a line that ends on a colon, which are part
@@ -17,10 +16,10 @@ def find_line_breaks(block: Block, forms: Forms) -> tuple[np.ndarray, np.ndarray
     paragraph before a blank line or a bullet, or behind a line of less than 70 % that ends on a
     mark.
     """
-    view, line = View(block, forms), block.line
+    block, line = view.block, view.block.line
     if not len(line):
         return line, line
-    opens = np.isin(line, block.first)
+    opens = block.opens_article[line]
     bullet = (view.kind(line) == ab.BULLET) | ((view.kind(line) == ab.DASH) & view.gap(line + 1))
     colon = (view.kinds[line - 1] == ab.COLON) & ~opens
     head = bullet & (opens | ~np.r_[False, bullet[:-1]])
@@ -33,7 +32,7 @@ def find_line_breaks(block: Block, forms: Forms) -> tuple[np.ndarray, np.ndarray
 def _find_wrapped(view: View, line: np.ndarray, opens: np.ndarray) -> np.ndarray:
     """Lines that go on with the sentence of the line before, in hard-wrapped articles."""
     block = view.block
-    starts = np.union1d(line, block.first[:-1])
+    starts = np.flatnonzero(block.opens_line | block.opens_article)
     last = np.r_[starts[1:], len(view.kinds)] - 1
     length = block.end[last] - block.start[starts]
     article = np.searchsorted(block.first, starts, side="right") - 1

@@ -199,11 +199,7 @@ def _csv_rows(reader: Any, width: int, path: Path, problems: Problems) -> Iterat
 
 def _read_jsonl(path: Path, problems: Problems) -> pd.DataFrame:
     rows: list[dict[str, Any]] = []
-    try:
-        lines = path.read_bytes().removeprefix(b"\xef\xbb\xbf").split(b"\n")
-    except OSError as error:
-        raise LoadError(f"{path}: cannot be read ({error.strerror})") from None
-    for number, data in enumerate(lines, start=1):
+    for number, data in enumerate(_lines_of(path), start=1):
         if not data.strip():
             continue
         where = f"{path}, line {number}"
@@ -214,6 +210,17 @@ def _read_jsonl(path: Path, problems: Problems) -> pd.DataFrame:
     if not rows and not problems.rows:
         raise LoadError(f"{path}: the file is empty; each line must be one JSON object")
     return pd.DataFrame(rows, dtype="object")
+
+
+def _lines_of(path: Path) -> Iterator[bytes]:
+    """The lines of a file, one at a time, without a leading byte-order mark."""
+    try:
+        with path.open("rb") as file:
+            yield file.readline().removeprefix(b"\xef\xbb\xbf").removesuffix(b"\n")
+            for line in file:
+                yield line.removesuffix(b"\n")
+    except OSError as error:
+        raise LoadError(f"{path}: cannot be read ({error.strerror})") from None
 
 
 def _parse_line(line: str, where: str, problems: Problems) -> dict[str, Any] | None:

@@ -7,16 +7,18 @@ import pandas as pd
 import pyarrow as pa
 
 from analysis.closings import learn_closings
+from analysis.forms import Forms
 from analysis.learning import learn_words
 from analysis.normalising import is_word as is_word
 from analysis.normalising import term_of as term_of
 from analysis.normalising import terms_of
 from analysis.paragraphs import find_line_breaks
-from analysis.sentences import Forms, decide, describe_forms
+from analysis.sentences import View, decide
 from analysis.tokens import Block, Pieces, cut
 from analysis.zones import MEASURED_ZONES as MEASURED_ZONES
 from analysis.zones import ZONES, Stretch, find_zones
 
+_CHUNK = 1 << 20
 SPLIT_ZONES = [ZONES.index(name) for name in ("body", "boilerplate")]
 
 
@@ -40,7 +42,7 @@ def learn_from(articles: pd.DataFrame, *, pieces: Pieces | None = None) -> pd.Da
     the same articles, where they are cut already.
     """
     pieces = cut_articles(articles) if pieces is None else pieces
-    closings = learn_closings(articles, lines=pieces.lines)
+    closings = learn_closings(articles, pieces=pieces)
     return pd.concat([closings, learn_words(pieces)], ignore_index=True)
 
 
@@ -60,11 +62,11 @@ def segment(
     """
     if pieces is None:
         pieces = cut_articles(articles, overrides=overrides)
-    zones = find_zones(articles, learned=learned, overrides=overrides, lines=pieces.lines)
-    forms = describe_forms(pieces.forms, learned)
+    zones = find_zones(articles, learned=learned, overrides=overrides, pieces=pieces)
+    forms = pieces.known.taught(learned)
     vocabulary, dotted = _with_stops(pieces.forms, forms)
     edges = np.searchsorted(zones["article_id"].cat.codes, np.arange(len(articles) + 1))
-    tokens = _Tokens(sum(len(block.code) for block in pieces.blocks))
+    tokens = _Tokens(sum(len(block.code) for block in pieces.blocks), len(vocabulary))
     parts = [_split_block(block, forms, zones, edges, dotted, tokens) for block in pieces.blocks]
     sentences = pd.concat(parts, ignore_index=True) if parts else _NO_SENTENCES
     return (
@@ -86,8 +88,8 @@ def _with_stops(forms: pa.StringArray, known: Forms) -> tuple[pa.StringArray, np
 class _Tokens:
     """Tokens as they are found, block by block, in arrays that are made once."""
 
-    def __init__(self, n: int) -> None:
-        self.n = 0
+    def __init__(self, n: int, n_forms: int) -> None:
+        self.n, self.used = 0, np.zeros(n_forms, dtype=bool)
         self.start, self.end, self.code = (np.empty(n, dtype=np.int32) for _ in range(3))
 
     def add(self, block: Block, stops: np.ndarray, dotted: np.ndarray) -> None:
@@ -106,21 +108,25 @@ class _Tokens:
             (self.code, code),
         ):
             np.take(values, rows, out=column[here], mode="clip")
+        self.used[self.code[here]] = True
         self.n = here.stop
 
     def table(self, sizes: np.ndarray, vocabulary: pa.StringArray) -> pd.DataFrame:
         """The token table, given the tokens of each sentence; unused forms are dropped."""
-        code = self.code[: self.n]
-        used = np.bincount(code, minlength=len(vocabulary)) > 0
-        code = (np.cumsum(used, dtype=np.int32) - np.int32(1))[code]
-        forms = vocabulary.filter(pa.array(used))
+        code, term = self.code[: self.n], np.empty(self.n, dtype=np.int32)
+        number = np.cumsum(self.used, dtype=np.int32) - np.int32(1)
+        forms = vocabulary.filter(pa.array(self.used))
         term_code, terms = terms_of(forms)
+        for at in range(0, self.n, _CHUNK):  # no other arrays of this length are needed
+            here = slice(at, at + _CHUNK)
+            code[here] = number[code[here]]
+            term[here] = term_code[code[here]]
         columns = {
             "sentence_id": np.repeat(np.arange(len(sizes), dtype=np.int32), sizes),
             "start": self.start[: self.n],
             "end": self.end[: self.n],
             "form": _categorical(code, forms),
-            "term": _categorical(term_code[code], terms),
+            "term": _categorical(term, terms),
         }
         return pd.DataFrame(columns, copy=False)
 
@@ -143,8 +149,8 @@ def _split_block(
     article = zones["article_id"].cat.codes.to_numpy()[rows] - block.article
     code = zones["zone"].cat.codes.to_numpy()[rows]
     zone_first = np.searchsorted(block.start, zones["start"].to_numpy()[rows] + block.base[article])
-    decisions = decide(block, forms)
-    hard, joined = find_line_breaks(block, forms)
+    view = View(block, forms)
+    decisions, (hard, joined) = decide(view), find_line_breaks(view)
     begins = np.zeros(len(block.code) + 1, dtype=bool)
     begins[decisions.first[decisions.split]] = True
     begins[hard] = True

@@ -1,15 +1,12 @@
 """Where sentences end: look-ups per distinct form, decided for a block of tokens at once."""
 
-from collections.abc import Collection
 from dataclasses import dataclass, fields
 from functools import cache
 
 import numpy as np
-import pandas as pd
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from analysis import abbreviations as ab
+from analysis.forms import Forms
 from analysis.tokens import Block
 
 # why a sentence ends at a mark or goes on: whether it ends, and how sure that is
@@ -42,21 +39,6 @@ _LOOK = 4  # so many closing marks, opening marks or words of a name are passed 
 
 
 @dataclass(frozen=True, eq=False)
-class Forms:
-    """What is known of each distinct form: arrays by code, and pairs of codes of lower case."""
-
-    kind: np.ndarray
-    abbreviation: np.ndarray
-    starts: np.ndarray
-    lower: np.ndarray
-    attribution: np.ndarray
-    company: np.ndarray
-    honorific: np.ndarray
-    n_lower: int
-    pairs: np.ndarray
-
-
-@dataclass(frozen=True, eq=False)
 class Decisions:
     """One entry per place where a sentence might end.
 
@@ -69,43 +51,6 @@ class Decisions:
     split: np.ndarray
     reason: np.ndarray
     merged: np.ndarray
-
-
-def describe_forms(forms: pa.StringArray, learned: pd.DataFrame) -> Forms:
-    """Look up every distinct form in the written lists and in what was learnt."""
-    lowered = pc.utf8_lower(forms)
-    encoded = lowered.dictionary_encode()
-    return Forms(
-        kind=ab.kinds_of(forms),
-        abbreviation=ab.abbreviations_of(forms, lowered, learned),
-        starts=ab.starts_of(lowered, learned),
-        lower=encoded.indices.to_numpy(),
-        attribution=_among(lowered, ab.written()["attributions"]),
-        company=_among(lowered, ("inc", "corp", "co", "ltd", "group", "news")),
-        honorific=_among(forms, ("Mr", "Mrs", "Ms", "Messrs", "Mmes")),
-        n_lower=len(encoded.dictionary),
-        pairs=_pairs_of(encoded.dictionary, learned),
-    )
-
-
-def _among(forms: pa.StringArray, words: Collection[str]) -> np.ndarray:
-    found = pc.is_in(forms, value_set=pa.array(sorted(words), type=pa.string()))
-    return found.to_numpy(zero_copy_only=False)
-
-
-def _pairs_of(lower: pa.StringArray, learned: pd.DataFrame) -> np.ndarray:
-    """Collocations as numbers: code of the first word × words + code of the second, sorted."""
-    rows = learned[learned["kind"] == "collocation"]
-    if not len(rows):
-        return np.empty(0, dtype=np.int64)
-    first, second = (
-        pc.index_in(pa.array(rows[name], type=pa.string()), value_set=lower)
-        .fill_null(-1)
-        .to_numpy()
-        for name in ("key", "value")
-    )
-    known = (first >= 0) & (second >= 0)
-    return np.unique(first[known].astype(np.int64) * len(lower) + second[known])
 
 
 class View:
@@ -161,11 +106,10 @@ class Places:
         return Places(**{f.name: getattr(self, f.name)[chosen] for f in fields(self)})
 
 
-def decide(block: Block, forms: Forms) -> Decisions:
+def decide(view: View) -> Decisions:
     """Decide at every stop, question or exclamation mark and ellipsis of a block."""
-    view = View(block, forms)
     mark = np.flatnonzero(_ends_sentences()[view.kinds])
-    places = _look_around(view, mark[~np.isin(mark, block.first)])
+    places = _look_around(view, mark[~view.block.opens_article[mark]])
     mark, known = view.kind(places.mark), places.known
     reason = np.zeros(len(mark), dtype=np.uint8)
     for chosen, rule in (
@@ -213,7 +157,7 @@ def _after_stop(view: View, at: Places) -> np.ndarray:
     full = view.kind(at.mark) == ab.FULL_STOP
     gap = view.gap(at.first)
     before = view.kind(at.mark - 1)
-    listed = (before == ab.NUMBER) & ~view.gap(at.mark) & np.isin(at.mark - 1, view.block.line)
+    listed = (before == ab.NUMBER) & ~view.gap(at.mark) & view.block.opens_line[at.mark - 1]
     unspaced = (before == ab.WORD_LOWER) & (at.kind == ab.WORD_UPPER)
     return _choose(
         {

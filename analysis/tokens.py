@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from analysis.boundaries import PADDING, find_boundaries
 from analysis.characters import BLANK, NEWLINE, classify
+from analysis.forms import Forms, describe_forms
 
 _BLOCK = 1 << 20  # characters worked on at once: the arrays stay in the cache
 _ASCII_BLANKS = b"\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f "
@@ -34,20 +35,41 @@ class Block:
     line: np.ndarray
     blank: np.ndarray
 
+    @cached_property
+    def opens_line(self) -> np.ndarray:
+        """Whether each token begins a line behind another."""
+        return self._marked(self.line)
+
+    @cached_property
+    def opens_article(self) -> np.ndarray:
+        """Whether each token is the first of its article."""
+        return self._marked(self.first)
+
+    def _marked(self, tokens: np.ndarray) -> np.ndarray:
+        marked = np.zeros(len(self.code) + 1, dtype=bool)
+        marked[tokens] = True
+        return marked[:-1]
+
 
 @dataclass(frozen=True, eq=False)
 class Pieces:
     """Texts cut into the smallest tokens; stops are still apart from abbreviations."""
 
+    texts: Sequence[str]
     blocks: list[Block]
     forms: pa.StringArray
+
+    @cached_property
+    def known(self) -> Forms:
+        """What is known of the forms before anything is learnt."""
+        return describe_forms(self.forms)
 
     @cached_property
     def lines(self) -> list[list[tuple[int, int]]]:
         """The spans of each text's lines, as `find_lines` gives them."""
         lines: list[list[tuple[int, int]]] = []
         for block in self.blocks:
-            begins = np.union1d(block.line, block.first[:-1])
+            begins = np.flatnonzero(block.opens_line | block.opens_article)
             article = np.searchsorted(block.first, begins, side="right") - 1
             start = (block.start[begins] - block.base[article]).tolist()
             last = np.r_[begins[1:], len(block.start)] - 1
@@ -65,13 +87,13 @@ def cut(texts: Sequence[str], *, cuts: Mapping[int, Sequence[int]] | None = None
     """
     cut_blocks = [_cut_block(number, group, cuts or {}) for number, group in _group(texts)]
     if not cut_blocks:
-        return Pieces([], pa.array([], type=pa.string()))
+        return Pieces(texts, [], pa.array([], type=pa.string()))
     encoded = pa.chunked_array([codes for _, codes in cut_blocks]).unify_dictionaries()
     blocks = [
         Block(**fields, code=chunk.indices.to_numpy(zero_copy_only=False))
         for (fields, _), chunk in zip(cut_blocks, encoded.chunks, strict=True)
     ]
-    return Pieces(blocks, encoded.chunk(0).dictionary)
+    return Pieces(texts, blocks, encoded.chunk(0).dictionary)
 
 
 def _group(texts: Sequence[str]) -> Iterator[tuple[int, list[str]]]:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from analysis.tokens import Pieces
 from analysis.zone_rules import classify_lines
 
 ZONES = (
@@ -55,24 +56,25 @@ def find_zones(
     *,
     learned: pd.DataFrame,
     overrides: Mapping[str, Sequence[Stretch]] | None = None,
-    lines: Sequence[list[tuple[int, int]]] | None = None,
+    pieces: Pieces | None = None,
 ) -> pd.DataFrame:
     """Zones of each article: together they cover every non-blank character exactly once.
 
     One row per zone, in the order of the text: `article_id`, `start`, `end`, `zone`, `reason`
     (why a stretch is boilerplate). Neighbouring paragraphs of body, or of boilerplate for one
     reason, are one zone; every other zone is one line. `articles` needs `article_id`, `outlet`,
-    `title`, `byline` and `text`; `overrides` are stretches by article id, which win; `lines` are
-    the spans that `find_lines` gives for each article, where they are known already.
+    `title`, `byline` and `text`; `overrides` are stretches by article id, which win; `pieces`
+    are those of the same articles, where they are cut already.
     """
     spans: list[tuple[int, int]] = []
     kinds: list[tuple[str, str | None]] = []
     counts: list[int] = []
     closings = _closings_of(learned)
-    names = ("article_id", "outlet", "title", "byline", "text")
-    given = zip(*(articles[name].to_numpy(dtype=object).tolist() for name in names), strict=True)
+    texts = articles["text"].tolist() if pieces is None else pieces.texts
+    names = ("article_id", "outlet", "title", "byline")
+    given = zip(*(articles[name].tolist() for name in names), texts, strict=True)
     for number, (key, outlet, title, byline, text) in enumerate(given):
-        found = find_lines(text) if lines is None else lines[number]
+        found = find_lines(text) if pieces is None else pieces.lines[number]
         words = [text[start:end] for start, end in found]
         zones = classify_lines(words, _known(title), _known(byline), closings.get(outlet, []))
         if overrides and key in overrides:
