@@ -11,8 +11,8 @@ from analysis.sentences import (
     CONFIDENCE,
     REASONS,
     SPLITS,
-    decide,
     View,
+    decide,
 )
 from analysis.tokens import Block
 
