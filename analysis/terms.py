@@ -51,10 +51,14 @@ def count_terms(
         runs = runs.without(np.array([word in stop for word in runs.words], dtype=bool))
     rank, example = runs.rank()
     size = max(len(example), 1)
-    keys = np.sort(runs.article.astype(np.int64) * size + rank)
-    firsts = np.flatnonzero(np.diff(keys, prepend=-1))
-    article, term = np.divmod(keys[firsts], size)
-    article, part = np.divmod(article, PARTS if by_part else 1)
+    keys = runs.article.astype(np.int64)
+    keys *= size
+    keys += rank
+    keys.sort()
+    firsts = np.flatnonzero(_changes(keys))
+    unit = keys[firsts] // size
+    term = keys[firsts] - unit * size
+    article = unit // PARTS if by_part else unit
     columns = {
         "article_id": pd.Categorical.from_codes(article, categories=_ids(corpus)),
         "term": _categorical(term, runs.labels(example)),
@@ -62,7 +66,7 @@ def count_terms(
         "total": total[article],
     }
     if by_part:
-        columns["part"] = part
+        columns["part"] = unit % PARTS
     counts = pd.DataFrame(columns, copy=False)
     counts.attrs = {"ngram": ngram, "zones": list(zones), "stem": bool(stem)}
     return counts
@@ -174,7 +178,7 @@ class Runs:
             example[key] = np.arange(len(key))
             return (np.cumsum(example >= 0) - 1)[key], example[example >= 0]
         order = np.argsort(key)
-        new = np.diff(key[order], prepend=-1) != 0
+        new = _changes(key[order])
         rank = np.empty(len(key), dtype=np.int64)
         rank[order] = np.cumsum(new) - 1
         return rank, order[new]
@@ -212,6 +216,13 @@ def find_runs(
     first = np.flatnonzero(good)
     article = corpus.sentences["article_id"].cat.codes.to_numpy()[sentence[first]]
     return Runs(first, article, codes, names, terms, words, ngram)
+
+
+def _changes(keys: np.ndarray) -> np.ndarray:
+    """Whether each of the sorted keys differs from the one before it."""
+    new = np.ones(len(keys), dtype=bool)
+    np.not_equal(keys[1:], keys[:-1], out=new[1:])
+    return new
 
 
 def _stems(words: np.ndarray) -> np.ndarray:
