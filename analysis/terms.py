@@ -166,17 +166,18 @@ class Runs:
     def rank(self) -> tuple[np.ndarray, np.ndarray]:
         """The number of each run's term in alphabetical order, and a row that shows each term."""
         n_names = max(len(self.names), 1)
-        key, size = self.codes[self.first].astype(np.int64), n_names
+        key, size = self.codes[self.first], n_names
         for step in range(1, self.ngram):
             if size > (1 << 62) // n_names:
                 values, key = np.unique(key, return_inverse=True)
                 size = len(values)
-            key = key * n_names + self.codes[self.first + step]
+            key = key * np.int64(n_names) + self.codes[self.first + step]
             size *= n_names
         if size <= 2 * len(key):
-            example = np.full(size, -1)
+            example = np.full(size, -1, dtype=np.int64)
             example[key] = np.arange(len(key))
-            return (np.cumsum(example >= 0) - 1)[key], example[example >= 0]
+            number = np.cumsum(example >= 0, dtype=np.int32) - np.int32(1)
+            return number[key], example[example >= 0]
         order = np.argsort(key)
         new = _changes(key[order])
         rank = np.empty(len(key), dtype=np.int64)

@@ -126,9 +126,9 @@ def _cut_block(
         if number + i in cuts:
             begins[base[i] + np.asarray(cuts[number + i], dtype=np.int64)] = True
     edges = np.flatnonzero(begins)
-    kept = classes[edges] > BLANK
+    kept = np.flatnonzero(classes[edges] > BLANK)
     start = edges[kept]
-    end = np.r_[edges[1:], len(points)][kept]
+    end = np.append(edges, len(points))[kept + 1]
     line, blank = _find_line_starts(points, classes, start)
     fields = {
         "article": number,
