@@ -79,7 +79,7 @@ def _counted(passages: pd.DataFrame) -> str:
     n = len(passages)
     whole = passages["n_passages"].iloc[0] if "n_passages" in passages else str(n)
     words = f"{n} passage{'' if n == 1 else 's'}" if whole == str(n) else f"{n} of {whole} passages"
-    return f'<p class="counted">{escape(words)}</p>'
+    return escape(words)
 
 
 def _line(row: Mapping[str, str]) -> str:

@@ -179,7 +179,8 @@ def _drawing(path: Path, number: str) -> str:
     )
     svg = re.sub(r'\bid="', f'id="f{number}-', svg)
     svg = re.sub(r'(url\(#|href="#)(?!row-)', rf"\g<1>f{number}-", svg)
-    return svg.replace('"#row-', f'"#evidence-{number}-row-')
+    link = rf'<a href="#evidence-{number}-row-\1" aria-label="evidence of row \1">'
+    return re.sub(r'<a xlink:href="#row-(\d+)"[^>]*>', link, svg)
 
 
 def _style() -> str:

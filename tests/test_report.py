@@ -101,6 +101,7 @@ def test_evidence_stands_under_its_figure_and_nothing_of_a_text_runs(notebooks, 
     page = (out / "1-small.html").read_text(encoding="utf-8")
     assert 'id="evidence-1-1-row-0"' in page
     assert 'href="#evidence-1-1-row-0"' in page
+    assert "_blank" not in page
     assert "&lt;script&gt;alert(1)" in page
     for path in out.rglob("*.html"):
         html = path.read_text(encoding="utf-8")
