@@ -70,9 +70,9 @@ def _row(
     if passages is None:
         return f'<div class="row" {key}>{line}</div>'
     shown = "".join(_passage(group, links) for group in _contexts(passages))
-    return (
-        f'<details class="row" {key}><summary>{line}</summary>{_counted(passages)}{shown}</details>'
-    )
+    # a link to something inside of details opens them; a link to the details would not
+    inside = f'<p class="counted" {key}>{_counted(passages)}</p>{shown}'
+    return f'<details class="row"><summary>{line}</summary>{inside}</details>'
 
 
 def _counted(passages: pd.DataFrame) -> str:
