@@ -8,6 +8,7 @@ import pandas as pd
 from analysis.corpus import Corpus
 from analysis.passages import find_passages
 from analysis.resampling import MIN_UNITS, article_rows
+from analysis.scores import adjust_p
 
 _CELLS = 1 << 19  # cells of the matrices that are shuffled at once
 _RARE = 10  # permutations that reach a count; with fewer, their share is no estimate
@@ -136,20 +137,6 @@ def score_npmi(n_both: np.ndarray, n_a: np.ndarray, n_b: np.ndarray, n_units: in
         pmi = np.log2(p) - np.log2(n_a / n_units) - np.log2(n_b / n_units)
         npmi = pmi / -np.log2(p)
     return np.where(np.asarray(n_both) == 0, -1.0, npmi)
-
-
-def adjust_p(p: np.ndarray) -> np.ndarray:
-    """p-values adjusted for the false discovery rate (Benjamini & Hochberg 1995), NaN apart.
-
-    >>> adjust_p(np.array([0.01, 0.04, 0.03])).round(3).tolist()
-    [0.03, 0.04, 0.04]
-    """
-    from scipy.stats import false_discovery_control
-
-    adjusted, known = np.full(len(p), np.nan), ~np.isnan(p)
-    if known.any():
-        adjusted[known] = false_discovery_control(p[known])
-    return adjusted
 
 
 def _incidence(

@@ -1,5 +1,6 @@
 """An explorer for JupyterLab: ask for a word, see where it stands, how often, in what tone."""
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
@@ -18,6 +19,7 @@ from analysis.corpus import Corpus
 from analysis.passages import find_passages
 from analysis.views import show_passages
 
+_FRONT_ENDS = ("JPY_SESSION_NAME", "VSCODE_PID", "COLAB_RELEASE_TAG")  # set for their kernels
 _TABS = ("Concordance", "Frequency", "Tone", "Mentions")
 _AT_ONCE = 2000  # up to so many articles, tone and names are measured before they are asked for
 _SIDE = 58  # characters of context on either side of a hit in a list
@@ -154,6 +156,8 @@ class Explorer:
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         text, html = self.fallback()
         bundle: dict[str, Any] = {"text/plain": text, "text/html": html}
+        if not any(name in os.environ for name in _FRONT_ENDS):
+            return bundle  # executed by a program: the same bytes each time, and nobody to click
         view = self.panel.box._repr_mimebundle_()
         return {**(view or {}), **bundle}
 

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 from scipy.stats import false_discovery_control
 
 import analysis
-from analysis.comentions import adjust_p, score_npmi, trade
+from analysis.comentions import score_npmi, trade
+from analysis.scores import adjust_p
 
 
 def table_of(*texts: str, **options: object) -> pd.DataFrame:

@@ -105,6 +105,14 @@ def test_names_are_those_in_sentences_with_a_hit(index):
     assert not len(none)
 
 
+def test_widgets_are_shown_where_somebody_can_use_them(corpus, monkeypatch):
+    explorer = analysis.explore(corpus, query="bridge")
+    monkeypatch.delenv("JPY_SESSION_NAME", raising=False)
+    assert set(explorer._repr_mimebundle_()) == {"text/plain", "text/html"}
+    monkeypatch.setenv("JPY_SESSION_NAME", "notebook.ipynb")
+    assert "application/vnd.jupyter.widget-view+json" in explorer._repr_mimebundle_()
+
+
 def test_without_widgets_it_shows_a_table(corpus):
     explorer = analysis.explore(corpus, query="bridge")
     bundle = explorer._repr_mimebundle_()
