@@ -12,13 +12,16 @@ from analysis.verify import verify_report
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; return its exit status: 0, or 1 where something is wrong."""
+    """Run one command; return its exit status: 0, 1 where something is wrong, 130 interrupted."""
     options = _parser().parse_args(arguments)
     try:
         return int(options.run(options))
     except (CodebookError, LoadError, ReportError) as error:
         print(error, file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("interrupted; what stood there before is untouched", file=sys.stderr)
+        return 130
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -185,6 +185,8 @@ def execute(
     for cell in executed.cells:
         if cell.cell_type == "code":
             cell.outputs = [o for o in cell.outputs if not _is_warning(o)]
+        if "parameters" in cell.metadata.get("tags", []):
+            cell.source = _shown_parameters(cell.source, parameters)
     done.unlink()
     return notebook, executed
 
@@ -192,6 +194,17 @@ def execute(
 def _is_warning(output: Any) -> bool:
     """A warning, such as of a glyph that no font has, names folders of this machine: not shown."""
     return bool(output.output_type == "stream" and output.name == "stderr")
+
+
+def _shown_parameters(source: str, parameters: Mapping[str, str]) -> str:
+    """The parameters cell with what was given, by name: a page tells no path of its machine."""
+    for name in ("source", "codebooks"):
+        if name in parameters and Path(parameters[name]) != SEEDS:
+            value = repr(Path(parameters[name]).name)
+            lines = source.splitlines()
+            lines = [f"{name} = {value}" if x.startswith(f"{name} =") else x for x in lines]
+            source = "\n".join(lines)
+    return source
 
 
 def _parameters_of(nb: Any) -> set[str]:

@@ -92,6 +92,9 @@ def test_a_report_is_written_and_verified(notebooks, articles, tmp_path):
     index = (out / "index.html").read_text(encoding="utf-8")
     assert "Title of it" in index
     assert "Which question?" in index
+    page = (out / "1-small.html").read_text(encoding="utf-8")
+    assert "&#39;articles&#39;" in page or "'articles'" in page
+    assert str(tmp_path) not in page
     assert len(verify_report(out, source=articles, progress=False)) == 0
 
 
@@ -288,3 +291,12 @@ def test_warnings_do_not_stand_in_the_report(notebooks, articles, tmp_path):
     index = make_report(articles, out=tmp_path / "out", progress=False)
     pages = [page.read_text(encoding="utf-8") for page in index.parent.glob("1-*.html")]
     assert pages and not any("UserWarning" in page for page in pages)
+
+
+def test_an_interrupted_command_says_so(monkeypatch, capsys):
+    def interrupt(options):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("analysis.__main__._check", interrupt)
+    assert main(["check", "anything"]) == 130
+    assert "interrupted; what stood there before is untouched" in capsys.readouterr().err
